@@ -1,0 +1,194 @@
+# cfgedit: `make help` lists the targets.
+#
+# Each VARIANT has a folder of its own below build/, so that builds for different compilers and sanitizers stand side by side.
+
+VARIANT ?= dev
+PREFIX ?= /usr/local
+DESTDIR ?=
+VERSION := 0.1.0
+
+CC ?= cc
+PKG_CONFIG ?= pkg-config
+B := build/$(VARIANT)
+
+# libgit2 is for its header only: repo/ loads the library when it is first needed.
+CFLAGS ?= -O2 -g
+WARNINGS := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wwrite-strings -Wvla \
+	-Wpointer-arith -Wformat=2 -Wimplicit-fallthrough -fno-common
+WARNINGS += $(if $(findstring clang,$(CC)),,-Wjump-misses-init)
+WARNINGS += $(if $(WERROR),-Werror)
+
+SANITIZE_asan := -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
+SANITIZE_tsan := -fsanitize=thread
+SANITIZE_fuzz := -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all
+SANITIZE := $(SANITIZE_$(VARIANT))
+
+ALL_CFLAGS := -std=gnu11 -D_GNU_SOURCE -DCFGEDIT_VERSION='"$(VERSION)"' -I. -pthread \
+	$(WARNINGS) $(SANITIZE) $(CFLAGS) $(shell $(PKG_CONFIG) --cflags yaml-0.1 libgit2 2>/dev/null)
+ALL_LDFLAGS := -pthread $(SANITIZE) $(LDFLAGS)
+LIBS := $(shell $(PKG_CONFIG) --libs yaml-0.1 2>/dev/null) -ldl
+
+ROOMS := base pool walk yaml validate editor apply repo cli
+SOURCES := $(sort $(wildcard $(ROOMS:%=%/*.c)))
+OBJECTS := $(SOURCES:%.c=$(B)/%.o)
+LIBRARY := $(B)/libcfgedit.a
+LIBRARY_OBJECTS := $(filter-out $(B)/cli/main.o,$(OBJECTS))
+
+UNIT_TESTS := $(patsubst tests/unit/%.c,$(B)/tests/%,$(sort $(wildcard tests/unit/test_*.c)))
+CLI_TESTS := $(sort $(wildcard tests/cli/*.test))
+INTERACTIVE_TESTS := $(sort $(wildcard tests/interactive/*.exp))
+FAULT_TESTS := $(sort $(wildcard tests/faults/*.test))
+FUZZERS := $(patsubst tests/fuzz/%.c,%,$(sort $(wildcard tests/fuzz/fuzz_*.c)))
+REPLAYS := $(FUZZERS:%=$(B)/tests/%)
+TOOLS := $(patsubst %.c,$(B)/%,$(sort $(wildcard tests/tools/*.c bench/*.c)))
+PRELOADS := $(patsubst %.c,$(B)/%.so,$(sort $(wildcard tests/faults/*.c)))
+C_FILES := $(sort $(wildcard $(ROOMS:%=%/*.[ch]) tests/*/*.[ch] bench/*.[ch]))
+
+.PHONY: all
+all: build/cfgedit ## build build/cfgedit
+
+$(B)/cfgedit: $(B)/cli/main.o $(LIBRARY)
+	$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS)
+
+# The plain name stands for the newest default build.
+build/cfgedit: build/dev/cfgedit
+	@ln -sf dev/cfgedit $@
+
+ifneq ($(VARIANT),dev)
+build/dev/cfgedit:
+	$(MAKE) VARIANT=dev build/dev/cfgedit
+endif
+
+$(LIBRARY): $(LIBRARY_OBJECTS)
+	@rm -f $@
+	$(AR) rcs $@ $^
+
+$(B)/%.o: %.c Makefile
+	@mkdir -p $(@D)
+	$(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
+
+$(B)/tests/test_%: $(B)/tests/unit/test_%.o $(LIBRARY)
+	@mkdir -p $(@D)
+	$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS) -lcmocka
+
+# A fuzzer with a main() that replays files: its corpus runs in every check, with any compiler.
+$(B)/tests/fuzz_%: $(B)/tests/fuzz/fuzz_%.o $(B)/tests/fuzz/replay.o $(LIBRARY)
+	@mkdir -p $(@D)
+	$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS)
+
+$(B)/tests/tools/%: $(B)/tests/tools/%.o $(LIBRARY)
+	@mkdir -p $(@D)
+	$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS)
+
+$(B)/bench/%: $(B)/bench/%.o $(LIBRARY)
+	@mkdir -p $(@D)
+	$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS)
+
+$(B)/tests/faults/%.so: tests/faults/%.c
+	@mkdir -p $(@D)
+	$(CC) $(filter-out $(SANITIZE),$(ALL_CFLAGS)) -fPIC -shared -o $@ $< -ldl
+
+.SECONDARY:
+
+# --- tests -----------------------------------------------------------------------------------------------------------------
+
+# What a test script needs to know, in its environment.
+TEST_ENV = CFGEDIT=$(CURDIR)/$(B)/cfgedit BUILD=$(CURDIR)/$(B) VARIANT=$(VARIANT) LIBS_DIR=$(CURDIR)/$(B)
+
+.PHONY: check test check-unit check-cli check-interactive check-faults check-fuzz
+check: ## everything: gcc, clang, sanitizers, static analysis, formats, generated files
+	tests/check
+
+test: check-unit check-fuzz check-cli check-interactive check-faults ## all tests of one variant (VARIANT=dev|clang|asan|tsan)
+
+check-unit: $(UNIT_TESTS) ## unit tests
+	$(TEST_ENV) tests/run unit $(UNIT_TESTS)
+
+check-cli: $(B)/cfgedit $(TOOLS) ## command-line tests
+	$(TEST_ENV) tests/run cli $(CLI_TESTS)
+
+check-interactive: $(B)/cfgedit ## tests on a pseudo-terminal, with real editors
+	$(TEST_ENV) tests/run interactive $(INTERACTIVE_TESTS)
+
+check-faults: $(B)/cfgedit $(PRELOADS) ## fault injection: SIGKILL, full disk, failing allocations
+	$(TEST_ENV) tests/run faults $(FAULT_TESTS)
+
+check-fuzz: $(REPLAYS) ## replay the fuzzers' corpora
+	$(TEST_ENV) tests/run fuzz $(REPLAYS)
+
+.PHONY: check-layers check-format check-lint check-generated check-headers
+check-layers: ## hold the includes against the table of rooms in docs/ARCHITECTURE.md
+	tests/check-layers
+
+check-headers: $(patsubst %.h,$(B)/headers/%.ok,$(wildcard $(ROOMS:%=%/*.h))) ## every header compiles alone
+
+$(B)/headers/%.ok: %.h
+	@mkdir -p $(@D)
+	$(CC) $(ALL_CFLAGS) -fsyntax-only -x c $< && touch $@
+
+check-format: ## is everything as clang-format has it?
+	clang-format --dry-run --Werror $(C_FILES)
+
+check-lint: ## static analysis: cppcheck and shellcheck, at zero warnings
+	cppcheck --quiet --std=c11 --enable=warning,performance,portability --inline-suppr \
+		--suppress=missingIncludeSystem --error-exitcode=1 -D_GNU_SOURCE -D__GLIBC__ \
+		-DCFGEDIT_VERSION='""' -I. $(ROOMS)
+	shellcheck -x bootstrap .ci/run tests/run tests/check tests/check-layers $(wildcard tests/cli/*.test tests/faults/*.test)
+
+check-generated: $(B)/cfgedit ## completions and man page are those that the option tables give
+	tests/check-generated $(B)/cfgedit
+
+.PHONY: conformance bench fuzz
+conformance: $(B)/cfgedit $(TOOLS) ## verdicts over real files: CFGEDIT_CORPUS=folder make conformance
+	$(TEST_ENV) tests/run conformance $(sort $(wildcard tests/conformance/*.test))
+
+bench: $(B)/cfgedit $(TOOLS) ## measure against bare libyaml and yamllint: CFGEDIT_CORPUS=folder make bench
+	$(TEST_ENV) bench/run
+
+fuzz: ## fuzz with libFuzzer for FUZZ_TIME seconds each (clang)
+	$(MAKE) VARIANT=fuzz CC=clang $(FUZZERS:%=run-%)
+
+run-fuzz_%: $(B)/tests/fuzz/fuzz_%.o $(LIBRARY)
+	$(CC) $(ALL_LDFLAGS) -fsanitize=fuzzer -o $(B)/fuzz_$* $^ $(LIBS)
+	@mkdir -p $(B)/corpus-$*
+	$(B)/fuzz_$* -max_total_time=$(or $(FUZZ_TIME),60) -timeout=10 $(B)/corpus-$* tests/fuzz/corpus_$*
+
+# --- everything else -------------------------------------------------------------------------------------------------------
+
+.PHONY: format completions man demo install uninstall clean help
+format: ## format the sources
+	clang-format -i $(C_FILES)
+
+completions: build/cfgedit ## make completions/ anew from the option tables
+	build/cfgedit completions bash >completions/cfgedit.bash
+	build/cfgedit completions zsh >completions/_cfgedit
+	build/cfgedit completions fish >completions/cfgedit.fish
+
+man: build/cfgedit ## make docs/cfgedit.1 anew from the option tables
+	build/cfgedit help --man >docs/cfgedit.1
+
+demo: build/cfgedit ## see the main job done on the files in examples/
+	examples/demo build/cfgedit
+
+BINDIR = $(DESTDIR)$(PREFIX)/bin
+DATADIR = $(DESTDIR)$(PREFIX)/share
+INSTALLED = $(BINDIR)/cfgedit $(DATADIR)/man/man1/cfgedit.1 $(DATADIR)/bash-completion/completions/cfgedit \
+	$(DATADIR)/zsh/site-functions/_cfgedit $(DATADIR)/fish/vendor_completions.d/cfgedit.fish
+
+install: build/cfgedit ## install below $(DESTDIR)$(PREFIX)
+	install -Dm755 build/dev/cfgedit $(BINDIR)/cfgedit
+	install -Dm644 docs/cfgedit.1 $(DATADIR)/man/man1/cfgedit.1
+	install -Dm644 completions/cfgedit.bash $(DATADIR)/bash-completion/completions/cfgedit
+	install -Dm644 completions/_cfgedit $(DATADIR)/zsh/site-functions/_cfgedit
+	install -Dm644 completions/cfgedit.fish $(DATADIR)/fish/vendor_completions.d/cfgedit.fish
+
+uninstall: ## remove what `make install` put there
+	rm -f $(INSTALLED)
+
+clean: ## remove build/
+	rm -rf build
+
+help: ## list the targets
+	@sed -n 's/^\([a-z][a-z-]*\):.*## \(.*\)/  \1\t\2/p' Makefile | expand -t 22
+
+-include $(wildcard $(B)/*/*.d $(B)/tests/*/*.d)

@@ -1,0 +1,51 @@
+/*
+ * What validation finds. A finding is a result, not an error: a broken file is a good answer.
+ *
+ * The list and all its texts live in one arena that the list owns: made by a worker, read by the collector, released there.
+ */
+#ifndef VALIDATE_FINDING_H
+#define VALIDATE_FINDING_H
+
+#include "base/arena.h"
+#include "base/error.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+enum finding_level { FINDING_ERROR, FINDING_WARNING };
+
+struct finding {
+	size_t line,
+		column; /* where the user must look: 1-based, columns in code points; 0: the file as a whole */
+	size_t end_line,
+		end_column; /* one behind the last code point; equal to line, column where it is a point */
+	enum finding_level level;
+	const char *
+		rule; /* static: "syntax", "key-duplicates", "anchors", "limits", "encoding", "io" */
+	const char *message;	   /* UTF-8, may quote the file: print with utf8_add_safe() */
+	const char *instance_path; /* JSON Pointer to the node; NULL where there is none */
+	const char *schema_path;   /* likewise, of the schema's keyword */
+	const char *excerpt; /* the source line of `line`, without its line break; NULL: none */
+};
+
+struct findings {
+	struct arena arena;
+	struct finding *v;
+	size_t nr, cap;
+	size_t errors, warnings;
+};
+
+#define FINDINGS_INIT                        \
+	{                                    \
+		ARENA_INIT, NULL, 0, 0, 0, 0 \
+	}
+
+/* Append a copy (texts are copied into the arena). 0, or -1 when out of memory. */
+int findings_add(struct findings *list, const struct finding *f);
+
+/* By line, then column, then order of arrival. */
+void findings_sort(struct findings *list);
+void findings_clear(struct findings *list); /* empty, memory kept */
+void findings_release(struct findings *list);
+
+#endif

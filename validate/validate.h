@@ -1,0 +1,43 @@
+/*
+ * The one validation that validate, edit and apply share.
+ *
+ *	struct validator v;                     one per worker
+ *	validator_init(&v, &opts);
+ *	validate_text(&v, text, len, &findings, &err);
+ *	validator_release(&v);
+ */
+#ifndef VALIDATE_VALIDATE_H
+#define VALIDATE_VALIDATE_H
+
+#include "base/error.h"
+#include "base/str.h"
+#include "validate/finding.h"
+#include "yaml/ydoc.h"
+
+struct validate_opts {
+	struct ydoc_limits limits;
+	size_t max_size; /* bytes of a file; 0: FILE_SIZE_DEFAULT_LIMIT */
+};
+
+struct validator {
+	struct validate_opts opts;
+	struct ydoc doc;
+	struct str text; /* the file being read */
+};
+
+void validator_init(struct validator *v, const struct validate_opts *opts);
+void validator_release(struct validator *v);
+
+/*
+ * Check `len` bytes as they are in the file (any encoding that YAML allows, BOM or not). Findings are appended, in order of their
+ * place. 0: checked (findings or none); -1: could not check (ERROR_NOMEM).
+ * Threads: one validator is for one thread at a time.
+ */
+int validate_text(struct validator *v, const char *text, size_t len, struct findings *ret_findings,
+	struct error *err);
+
+/* Read and check a file. A file that can't be read is a finding of its own (rule "io"), so that it is never silence. */
+int validate_file(
+	struct validator *v, const char *path, struct findings *ret_findings, struct error *err);
+
+#endif
