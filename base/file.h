@@ -29,6 +29,9 @@ int file_read(
 /* All of a descriptor up to its end (standard input, a pipe). `name` is for messages. Errors as above. */
 int file_read_fd(int fd, const char *name, size_t limit, struct str *out, struct error *err);
 
+/* 0 for a regular file; else ERROR_OPEN with a message that says what it is. */
+int file_check_regular(const struct stat *st, struct error *err);
+
 /* Write all `len` bytes, going on after short writes and EINTR. 0 or -1 with errno set. */
 int file_write_all(int fd, const char *bytes, size_t len);
 

@@ -1,0 +1,143 @@
+#include "base/file.h"
+#include "base/tempdir.h"
+#include "tests/unit/scratch.h"
+
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+/* Read `name`, expect failure with this code and a text that contains `part`. */
+static void check_fails(const char *name, size_t limit, enum error_code code, const char *part)
+{
+	struct str out = STR_INIT;
+	struct error err = ERROR_INIT;
+
+	assert_int_equal(file_read(name, limit, &out, NULL, &err), -1);
+	assert_int_equal(err.code, code);
+	assert_non_null(strstr(error_text(&err), part));
+	assert_string_equal(err.path, name);
+	error_release(&err);
+	str_release(&out);
+}
+
+static void a_file_is_read_whole_with_its_status(void **state)
+{
+	static const char bytes[] = "a: 1\0b\r\n";
+	struct str out = STR_INIT;
+	struct stat st, again;
+
+	(void)state;
+	scratch_write("f", bytes, sizeof(bytes));
+	str_adds(&out, "what was there before");
+	assert_int_equal(file_read("f", 0, &out, &st, NULL), 0);
+	assert_int_equal(out.len, sizeof(bytes));
+	assert_memory_equal(out.s, bytes, sizeof(bytes));
+	assert_int_equal(out.s[out.len], '\0');
+	assert_int_equal(stat("f", &again), 0);
+	assert_true(file_same(&st, &again));
+	str_release(&out);
+}
+
+static void files_of_every_size_around_a_buffer_are_read(void **state)
+{
+	static char bytes[70000];
+	struct str out = STR_INIT;
+	size_t sizes[] = {0, 1, 31, 32, 33, 4095, 4096, 4097, 65535, 65536, 70000}, i;
+
+	(void)state;
+	memset(bytes, 'x', sizeof(bytes));
+	for (i = 0; i < sizeof(sizes) / sizeof(*sizes); i++) {
+		scratch_write("f", bytes, sizes[i]);
+		assert_int_equal(file_read("f", 0, &out, NULL, NULL), 0);
+		assert_int_equal(out.len, sizes[i]);
+		assert_memory_equal(out.s, bytes, sizes[i]);
+	}
+	str_release(&out);
+}
+
+static void a_file_whose_size_is_not_told_is_read_whole(void **state)
+{
+	struct str out = STR_INIT;
+
+	(void)state;
+	assert_int_equal(file_read("/proc/self/status", 0, &out, NULL, NULL), 0);
+	assert_true(out.len > 100);
+	str_release(&out);
+}
+
+static void what_is_no_file_is_refused_by_name(void **state)
+{
+	(void)state;
+	assert_int_equal(mkdir("dir", 0700), 0);
+	assert_int_equal(mkfifo("fifo", 0600), 0);
+	check_fails("dir", 0, ERROR_OPEN, "a directory");
+	check_fails("fifo", 0, ERROR_OPEN, "a FIFO");
+	check_fails("/dev/null", 0, ERROR_OPEN, "a device");
+	check_fails("missing", 0, ERROR_OPEN, "No such file");
+	check_fails("", 0, ERROR_OPEN, "No such file");
+}
+
+static void more_than_the_limit_is_refused(void **state)
+{
+	struct str out = STR_INIT;
+
+	(void)state;
+	scratch_write("f", "12345", 5);
+	assert_int_equal(file_read("f", 5, &out, NULL, NULL), 0);
+	check_fails("f", 4, ERROR_LIMIT, "4 bytes");
+	check_fails("/proc/self/status", 10, ERROR_LIMIT, "10 bytes");
+	str_release(&out);
+}
+
+static void a_pipe_is_read_to_its_end(void **state)
+{
+	struct str out = STR_INIT;
+	struct error err = ERROR_INIT;
+	int ends[2];
+
+	(void)state;
+	assert_int_equal(pipe(ends), 0);
+	assert_int_equal(file_write_all(ends[1], "hello", 5), 0);
+	close(ends[1]);
+	assert_int_equal(file_read_fd(ends[0], "standard input", 0, &out, NULL), 0);
+	assert_string_equal(out.s, "hello");
+	close(ends[0]);
+	assert_int_equal(file_read_fd(ends[0], "standard input", 0, &out, &err), -1);
+	assert_int_equal(err.code, ERROR_IO);
+	assert_string_equal(err.path, "standard input");
+	error_release(&err);
+	str_release(&out);
+}
+
+static void paths_are_joined_and_taken_apart(void **state)
+{
+	static const struct {
+		const char *dir, *name, *path;
+	} cases[] = {{"/a", "b", "/a/b"}, {"/a/", "b", "/a/b"}, {"/", "b", "/b"}, {"", "b", "b"}};
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		char *path = file_join(cases[i].dir, cases[i].name);
+		assert_string_equal(path, cases[i].path);
+		assert_string_equal(file_basename(path), "b");
+		free(path);
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		SCRATCH_TEST(a_file_is_read_whole_with_its_status),
+		SCRATCH_TEST(files_of_every_size_around_a_buffer_are_read),
+		SCRATCH_TEST(a_file_whose_size_is_not_told_is_read_whole),
+		SCRATCH_TEST(what_is_no_file_is_refused_by_name),
+		SCRATCH_TEST(more_than_the_limit_is_refused),
+		SCRATCH_TEST(a_pipe_is_read_to_its_end),
+		SCRATCH_TEST(paths_are_joined_and_taken_apart),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
