@@ -31,11 +31,12 @@ enum pool_outcome {
 };
 
 struct pool_opts {
-	unsigned workers; /* most threads; 0: the processors this process may use */
-	size_t window;	  /* most tasks between next() and deliver(); 0: 8 per worker */
-	bool stop_on_error; /* the first failure in time stops: what is queued is dropped, what runs is finished */
-	const volatile sig_atomic_t
-		*cancel; /* non-zero stops in the same way; may be NULL. Set by a signal handler */
+	unsigned workers;   /* most threads; 0: the processors this process may use */
+	size_t window;	    /* most tasks between next() and deliver(); 0: 8 per worker */
+	bool stop_on_error; /* the first failure in time: what is queued is dropped */
+
+	/* Non-zero stops in the same way; NULL: never. Any thread or signal handler may set it. */
+	const atomic_int *cancel;
 
 	/* Calling thread: the next task, NULL when there is none left. The task is the caller's. */
 	void *(*next)(void *ctx);
