@@ -1,0 +1,6 @@
+#include "cli/help.h"
+
+void help_man(struct str *out)
+{
+	(void)out;
+}

@@ -1,0 +1,58 @@
+#include "cli/validate_options.h"
+
+#define VALIDATE(member) offsetof(struct validate_options, member)
+
+/* in the order of enum validate_format */
+static const char *const formats[] = {
+	"auto", "standard", "colored", "parsable", "github", "json", NULL};
+
+static const struct opt options[] = {
+	{.kind = OPT_CHOICE,
+		.name = "format",
+		.offset = VALIDATE(format),
+		.arg = "FORMAT",
+		.help = "how to write the results",
+		.more = "auto is colored on a terminal, github in a GitHub workflow, and standard otherwise. "
+			"parsable writes path:line:col: [level] message (rule); json writes one object a line. "
+			"Lines and columns count from 1, columns in characters.",
+		.choices = formats},
+	{.kind = OPT_STRING,
+		.letter = 'o',
+		.name = "output",
+		.offset = VALIDATE(output),
+		.arg = "FILE",
+		.help = "write the results to FILE instead of standard output",
+		.complete = OPT_COMPLETE_FILE},
+	{.kind = OPT_FLAG,
+		.name = "no-ignore",
+		.offset = VALIDATE(no_ignore),
+		.help = "walk repositories as plain folders: files that git ignores, too"},
+	{.kind = OPT_FLAG,
+		.name = "fail-fast",
+		.offset = VALIDATE(fail_fast),
+		.help = "stop at the first file with an error"},
+	OPT_END,
+};
+
+static const struct opt_group groups[] = {
+	{"Options", options, 0},
+	LIMIT_GROUP(struct validate_options),
+	COMMON_GROUP,
+	OPT_GROUP_END,
+};
+
+const struct command validate_command = {
+	.name = "validate",
+	.operands = "[PATH...]",
+	.help = "check YAML files: syntax, duplicate keys, undefined aliases",
+	.more = "PATH is a file, a folder, a repository, or - for standard input; the default is the current "
+		"folder. Below a folder every *.yaml and *.yml is checked, hidden ones too, but never what "
+		"is in .git. In a git repository these are the tracked files and the untracked ones that "
+		"git does not ignore.\n\n"
+		"Files are checked in parallel; the results come in the order of the paths, whatever the "
+		"number of workers.",
+	.groups = groups,
+	.complete = OPT_COMPLETE_YAML,
+	.values_size = sizeof(struct validate_options),
+	.run = validate_run,
+};
