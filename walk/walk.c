@@ -1,23 +1,18 @@
 #include "walk/walk.h"
 
 #include "base/cleanup.h"
+#include "base/dirlist.h"
 #include "base/str.h"
 
-#include <dirent.h>
-#include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 
-/*
- * One folder on the way down. A name of a folder ends in a slash: then plain byte order of the names is byte order of the paths
- * below them ("a.yaml" stands before "a/b.yaml"), and the slash tells the two kinds apart.
- */
+/* One folder on the way down. */
 struct level {
-	struct str text; /* the names, each with its NUL */
-	char **names;	 /* into text, sorted */
-	size_t nr, next;
+	struct dirlist list;
+	size_t next;	   /* of its names */
 	size_t prefix_len; /* of the path: what stands before the names */
 };
 
@@ -29,16 +24,15 @@ struct walk {
 	size_t depth, cap;
 };
 
-static void level_release(struct level *level)
+static void pop(struct walk *w)
 {
-	str_release(&level->text);
-	free(level->names);
+	dirlist_release(&w->levels[--w->depth].list);
 }
 
 static void walk_release(struct walk *w)
 {
 	while (w->depth)
-		level_release(&w->levels[--w->depth]);
+		pop(w);
 	free(w->levels);
 	str_release(&w->path);
 }
@@ -56,122 +50,45 @@ static struct level *push(struct walk *w)
 		w->levels = grown;
 		w->cap = cap;
 	}
-	w->levels[w->depth] = (struct level){.text = STR_INIT};
+	w->levels[w->depth] = (struct level){.list = DIRLIST_INIT};
 	return &w->levels[w->depth++];
 }
 
-/* What readdir() did not say. A link counts as what it leads to, except that one to a folder is not followed. */
-enum kind { KIND_FILE, KIND_FOLDER, KIND_LINKED_FOLDER };
-
-static enum kind kind_of(int fd, const struct dirent *entry)
+static bool leads_to_folder(int fd, const char *name)
 {
-	unsigned char type = entry->d_type;
 	struct stat st;
 
-	if (type == DT_UNKNOWN && fstatat(fd, entry->d_name, &st, AT_SYMLINK_NOFOLLOW) == 0)
-		type = S_ISDIR(st.st_mode) ? DT_DIR : S_ISLNK(st.st_mode) ? DT_LNK : DT_REG;
-	if (type == DT_DIR)
-		return KIND_FOLDER;
-	if (type == DT_LNK && fstatat(fd, entry->d_name, &st, 0) == 0 && S_ISDIR(st.st_mode))
-		return KIND_LINKED_FOLDER;
-	return KIND_FILE;
+	return fstatat(fd, name, &st, 0) == 0 && S_ISDIR(st.st_mode);
 }
 
-static bool is_never_walked(const char *name)
+static bool keep(void *ctx, int fd, const char *name, enum dirlist_kind kind)
 {
-	return strcmp(name, ".") == 0 || strcmp(name, "..") == 0 || strcmp(name, ".git") == 0;
-}
+	const struct walk_opts *opts = ctx;
 
-static void add_entry(struct walk *w, struct level *level, int fd, const struct dirent *entry)
-{
-	const struct walk_opts *opts = w->opts;
-	bool may_be_folder = entry->d_type == DT_DIR || entry->d_type == DT_UNKNOWN;
-	bool wanted = !opts->want || opts->want(opts->ctx, entry->d_name);
-	enum kind kind;
-
+	if (strcmp(name, ".git") == 0)
+		return false;
+	if (kind == DIRLIST_FOLDER)
+		return true;
 	/* First by name, which costs nothing: most files of a tree are not wanted. */
-	if ((!may_be_folder && !wanted) || is_never_walked(entry->d_name))
-		return;
-	kind = kind_of(fd, entry);
-	if (kind == KIND_LINKED_FOLDER || (kind == KIND_FILE && !wanted))
-		return;
-	str_adds(&level->text, entry->d_name);
-	if (kind == KIND_FOLDER)
-		str_addch(&level->text, '/');
-	str_addch(&level->text, '\0');
-	level->nr++;
-}
-
-static int compare_names(const void *a, const void *b)
-{
-	return strcmp(*(char *const *)a, *(char *const *)b);
-}
-
-static int sort_level(struct level *level, struct error *err)
-{
-	char *name = level->text.s;
-
-	if (str_failed(&level->text))
-		return error_nomem(err);
-	if (!level->nr)
-		return 0;
-	level->names = calloc(level->nr, sizeof(*level->names));
-	if (!level->names)
-		return error_nomem(err);
-	for (size_t i = 0; i < level->nr; i++) {
-		level->names[i] = name;
-		name += strlen(name) + 1;
-	}
-	qsort(level->names, level->nr, sizeof(*level->names), compare_names);
-	return 0;
+	if (opts->want && !opts->want(opts->ctx, name))
+		return false;
+	return kind != DIRLIST_LINK || !leads_to_folder(fd, name);
 }
 
 /*
  * Opened by its path rather than from its parent's descriptor: the path is what the reader of the files will use, too, and no
  * descriptor has to stay open for each level. flags: O_NOFOLLOW below the first folder, which may be a link that the user named.
  */
-static DIR *open_folder(const char *path, int flags)
-{
-	int fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NONBLOCK | flags);
-	DIR *dir = fd < 0 ? NULL : fdopendir(fd);
-	int os = errno;
-
-	if (!dir && fd >= 0)
-		close(fd);
-	errno = os;
-	return dir;
-}
-
-static int tell_unreadable(struct walk *w, int os)
-{
-	if (os == ENOMEM)
-		return error_nomem(w->err);
-	return w->opts->unreadable(w->opts->ctx, w->path.s, os) ? -1 : 0;
-}
-
-/* The wanted names in the folder at w->path, sorted, into `level`. What can't be read leaves it empty, or with what came before. */
-static int read_names(struct walk *w, struct level *level, int flags)
-{
-	struct dirent *entry;
-	DIR *dir = open_folder(w->path.s, flags);
-	int os;
-
-	if (!dir)
-		return tell_unreadable(w, errno);
-	while ((errno = 0, entry = readdir(dir)))
-		add_entry(w, level, dirfd(dir), entry);
-	os = errno;
-	closedir(dir);
-	if (sort_level(level, w->err) < 0)
-		return -1;
-	return os ? tell_unreadable(w, os) : 0;
-}
-
 static int enter_folder(struct walk *w, int flags)
 {
+	const struct walk_opts *opts = w->opts;
 	struct level *level = push(w);
+	int os;
 
-	if (!level || read_names(w, level, flags) < 0)
+	if (!level || dirlist_read(&level->list, AT_FDCWD, w->path.s, flags, keep, (void *)opts,
+			      &os, w->err) < 0)
+		return -1;
+	if (os && opts->unreadable(opts->ctx, w->path.s, os))
 		return -1;
 	if (w->depth == 1 && strcmp(w->path.s, ".") == 0)
 		str_clear(&w->path);
@@ -206,9 +123,9 @@ static int run(struct walk *w)
 	while (w->depth) {
 		struct level *level = &w->levels[w->depth - 1];
 
-		if (level->next == level->nr)
-			level_release(&w->levels[--w->depth]);
-		else if (step(w, level, level->names[level->next++]) < 0)
+		if (level->next == level->list.nr)
+			pop(w);
+		else if (step(w, level, level->list.names[level->next++]) < 0)
 			return -1;
 	}
 	return 0;
