@@ -43,6 +43,7 @@ REPLAYS := $(FUZZERS:%=$(B)/tests/%)
 TOOLS := $(patsubst %.c,$(B)/%,$(sort $(wildcard tests/tools/*.c bench/*.c)))
 PRELOADS := $(patsubst %.c,$(B)/%.so,$(sort $(wildcard tests/faults/*.c)))
 C_FILES := $(sort $(wildcard $(ROOMS:%=%/*.[ch]) tests/*/*.[ch] bench/*.[ch]))
+SCRIPTS := $(sort bootstrap .ci/run $(filter-out %.c,$(wildcard tests/check* tests/run tests/*/*.test tests/*/*.sh examples/demo bench/run docs/*.sh)))
 
 .PHONY: all
 all: build/cfgedit ## build build/cfgedit
@@ -63,7 +64,16 @@ $(LIBRARY): $(LIBRARY_OBJECTS)
 	@rm -f $@
 	$(AR) rcs $@ $^
 
-$(B)/%.o: %.c Makefile
+# Changes when a compiler or a flag does, and only then.
+$(B)/flags: FORCE
+	@mkdir -p $(@D)
+	@printf '%s\n' '$(subst ','\'',$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS))' >$@.new
+	@if cmp -s $@.new $@; then rm $@.new; else mv $@.new $@; fi
+
+.PHONY: FORCE
+FORCE:
+
+$(B)/%.o: %.c $(B)/flags
 	@mkdir -p $(@D)
 	$(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
 
@@ -84,7 +94,7 @@ $(B)/bench/%: $(B)/bench/%.o $(LIBRARY)
 	@mkdir -p $(@D)
 	$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS)
 
-$(B)/tests/faults/%.so: tests/faults/%.c
+$(B)/tests/faults/%.so: tests/faults/%.c $(B)/flags
 	@mkdir -p $(@D)
 	$(CC) $(filter-out $(SANITIZE),$(ALL_CFLAGS)) -fPIC -shared -o $@ $< -ldl
 
@@ -95,9 +105,14 @@ $(B)/tests/faults/%.so: tests/faults/%.c
 # What a test script needs to know, in its environment.
 TEST_ENV = CFGEDIT=$(CURDIR)/$(B)/cfgedit BUILD=$(CURDIR)/$(B) VARIANT=$(VARIANT) LIBS_DIR=$(CURDIR)/$(B)
 
-.PHONY: check test check-unit check-cli check-interactive check-faults check-fuzz
+.PHONY: check test build-tests check-runner check-unit check-cli check-interactive check-faults check-fuzz
 check: ## everything: gcc, clang, sanitizers, static analysis, formats, generated files
 	tests/check
+
+build-tests: $(B)/cfgedit $(UNIT_TESTS) $(REPLAYS) $(TOOLS) $(PRELOADS) ## build what the tests of one variant need
+
+check-runner: ## does the runner of all tests itself see what goes wrong?
+	tests/run runner $(sort $(wildcard tests/runner/*.test))
 
 test: check-unit check-fuzz check-cli check-interactive check-faults ## all tests of one variant (VARIANT=dev|clang|asan|tsan)
 
@@ -122,18 +137,18 @@ check-layers: ## hold the includes against the table of rooms in docs/ARCHITECTU
 
 check-headers: $(patsubst %.h,$(B)/headers/%.ok,$(wildcard $(ROOMS:%=%/*.h))) ## every header compiles alone
 
-$(B)/headers/%.ok: %.h
+$(B)/headers/%.ok: %.h $(B)/flags
 	@mkdir -p $(@D)
 	$(CC) $(ALL_CFLAGS) -fsyntax-only -x c $< && touch $@
 
 check-format: ## is everything as clang-format has it?
-	clang-format --dry-run --Werror $(C_FILES)
+	tests/check-format $(C_FILES)
 
 check-lint: ## static analysis: cppcheck and shellcheck, at zero warnings
 	cppcheck --quiet --std=c11 --enable=warning,performance,portability --inline-suppr \
 		--suppress=missingIncludeSystem --error-exitcode=1 -D_GNU_SOURCE -D__GLIBC__ \
-		-DCFGEDIT_VERSION='""' -I. $(ROOMS)
-	shellcheck -x bootstrap .ci/run tests/run tests/check tests/check-layers $(wildcard tests/cli/*.test tests/faults/*.test)
+		-DCFGEDIT_VERSION='""' -I. $(filter %.c,$(C_FILES))
+	shellcheck -x $(SCRIPTS)
 
 check-generated: $(B)/cfgedit ## completions and man page are those that the option tables give
 	tests/check-generated $(B)/cfgedit
