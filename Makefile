@@ -148,7 +148,7 @@ check-lint: ## static analysis: cppcheck and shellcheck, at zero warnings
 	cppcheck --quiet --std=c11 --enable=warning,performance,portability --inline-suppr \
 		--suppress=missingIncludeSystem --error-exitcode=1 -D_GNU_SOURCE -D__GLIBC__ \
 		-DCFGEDIT_VERSION='""' -I. $(filter %.c,$(C_FILES))
-	shellcheck -x $(SCRIPTS)
+	shellcheck $(SCRIPTS)
 
 check-generated: $(B)/cfgedit ## completions and man page are those that the option tables give
 	tests/check-generated $(B)/cfgedit
