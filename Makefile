@@ -90,9 +90,10 @@ $(B)/tests/tools/%: $(B)/tests/tools/%.o $(LIBRARY)
 	@mkdir -p $(@D)
 	$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS)
 
-$(B)/bench/%: $(B)/bench/%.o $(LIBRARY)
+# Without libraries: they would be measured, too.
+$(B)/bench/%: $(B)/bench/%.o
 	@mkdir -p $(@D)
-	$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS)
+	$(CC) $(ALL_LDFLAGS) -o $@ $^
 
 $(B)/tests/faults/%.so: tests/faults/%.c $(B)/flags
 	@mkdir -p $(@D)
