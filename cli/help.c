@@ -5,6 +5,7 @@
 #include "cli/global_options.h"
 #include "cli/say.h"
 
+#include <ctype.h>
 #include <string.h>
 
 enum { WIDTH = 80, LABEL_INDENT = 2, TEXT_INDENT = 24 };
@@ -94,6 +95,13 @@ void help_describe(const struct opt *row, struct str *out)
 	}
 }
 
+void help_sentence(struct str *out, const char *text)
+{
+	str_addch(out, (char)toupper((unsigned char)*text));
+	str_adds(out, text + (*text != '\0'));
+	str_addch(out, '.');
+}
+
 static void add_option(struct str *out, const struct opt *row)
 {
 	struct str CLEANUP(str_release) label = STR_INIT;
@@ -151,8 +159,12 @@ void help_overview(struct str *out)
 
 void help_for(const struct command *command, struct str *out)
 {
+	struct str CLEANUP(str_release) help = STR_INIT;
+
 	str_addf(out, "usage: cfgedit %s [OPTION...] %s\n\n", command->name, command->operands);
-	add_paragraphs(out, command->help);
+	help_sentence(&help, command->help);
+	out->oom |= str_failed(&help);
+	add_paragraphs(out, help.s);
 	if (command->more) {
 		str_addch(out, '\n');
 		add_paragraphs(out, command->more);

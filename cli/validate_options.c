@@ -1,10 +1,8 @@
 #include "cli/validate_options.h"
 
-#define VALIDATE(member) offsetof(struct validate_options, member)
+#include "cli/report.h"
 
-/* in the order of enum validate_format */
-static const char *const formats[] = {
-	"auto", "standard", "colored", "parsable", "github", "json", NULL};
+#define VALIDATE(member) offsetof(struct validate_options, member)
 
 static const struct opt options[] = {
 	{.kind = OPT_CHOICE,
@@ -12,10 +10,10 @@ static const struct opt options[] = {
 		.offset = VALIDATE(format),
 		.arg = "FORMAT",
 		.help = "how to write the results",
-		.more = "auto is colored on a terminal, github in a GitHub workflow, and standard otherwise. "
-			"parsable writes path:line:col: [level] message (rule); json writes one object a line. "
+		.more = "With auto, it is github in a GitHub action, colored on a terminal, and standard otherwise. "
+			"The format parsable is path:line:col: [level] message (rule); json is one object a line. "
 			"Lines and columns count from 1, columns in characters.",
-		.choices = formats},
+		.choices = report_format_names},
 	{.kind = OPT_STRING,
 		.letter = 'o',
 		.name = "output",

@@ -1,0 +1,121 @@
+# bash completion for cfgedit; made by: cfgedit completions bash
+# Works with and without the bash-completion package, and with bash 3.2 and later.
+
+# $1: command, $2: option. Sets kind (and words) of its value; empty: it has none.
+_cfgedit_option()
+{
+	kind='' words=''
+	case "$1 $2" in
+	*' -C') kind='dir' ;;
+	*' -j' | *' --jobs') kind='none' ;;
+	*' --color') kind=words words='auto always never' ;;
+	'edit --editor') kind='program' ;;
+	'edit --config') kind='yaml' ;;
+	'edit --max-depth') kind='none' ;;
+	'edit --max-aliases') kind='none' ;;
+	'edit --max-size') kind='none' ;;
+	'validate --format') kind=words words='auto standard colored parsable github json' ;;
+	'validate -o' | 'validate --output') kind='file' ;;
+	'validate --max-depth') kind='none' ;;
+	'validate --max-aliases') kind='none' ;;
+	'validate --max-size') kind='none' ;;
+	esac
+}
+
+# $1: command. Its options.
+_cfgedit_options()
+{
+	kind=words
+	case $1 in
+	'') words='-e -C -j --jobs -q --quiet -v --verbose --color -h --help --version' ;;
+	edit) words='--editor --config --no-config --max-depth --max-aliases --max-size -C -j --jobs -q --quiet -v --verbose --color -h --help --version' ;;
+	validate) words='--format -o --output --no-ignore --fail-fast --max-depth --max-aliases --max-size -C -j --jobs -q --quiet -v --verbose --color -h --help --version' ;;
+	completions) words='-C -j --jobs -q --quiet -v --verbose --color -h --help --version' ;;
+	help) words='--man -C -j --jobs -q --quiet -v --verbose --color -h --help --version' ;;
+	esac
+}
+
+# $1: command. What its operands are.
+_cfgedit_operands()
+{
+	kind=none
+	case $1 in
+	'') kind=words words='edit validate completions help' ;;
+	edit) kind='yaml' ;;
+	validate) kind='yaml' ;;
+	completions) ((operands >= 1)) || kind=words words='bash zsh fish' ;;
+	help) ((operands >= 1)) || kind=words words='edit validate completions help' ;;
+	esac
+}
+
+# Complete $cur as $kind says; $prefix is what bash takes to be part of the same word.
+_cfgedit_reply()
+{
+	local found
+	case $kind in
+	file | yaml | dir) compopt -o filenames 2>/dev/null ;;
+	esac
+	while IFS= read -r found; do
+		COMPREPLY+=("$prefix$found")
+	done < <(
+		case $kind in
+		words) compgen -W "$words" -- "$cur" ;;
+		dir) compgen -d -- "$cur" ;;
+		file) compgen -f -- "$cur" ;;
+		program) compgen -c -- "$cur" ;;
+		yaml)
+			compgen -d -- "$cur"
+			compgen -f -X '!*.yaml' -- "$cur"
+			compgen -f -X '!*.yml' -- "$cur"
+			;;
+		esac
+	)
+	# nothing of that kind: any file is better than none
+	if [[ $kind == yaml && ${#COMPREPLY[@]} -eq 0 ]]; then
+		kind='file'
+		_cfgedit_reply
+	fi
+}
+
+_cfgedit()
+{
+	local cur=${COMP_WORDS[COMP_CWORD]} prefix='' command='' option='' only_operands=''
+	local kind='' words='' word i
+	local -i operands=0
+
+	COMPREPLY=()
+	for ((i = 1; i < COMP_CWORD; i++)); do
+		word=${COMP_WORDS[i]}
+		if [[ $option ]]; then
+			# bash makes three words of --color=auto
+			[[ $word == = ]] || option=''
+		elif [[ $word == -- && ! $only_operands ]]; then
+			only_operands=1
+		elif [[ $word == -e && ! $command ]]; then
+			command=edit
+		elif [[ $word == -?* && ! $only_operands ]]; then
+			_cfgedit_option "$command" "$word"
+			[[ ! $kind ]] || option=$word
+		elif [[ ! $command ]]; then
+			command=$word
+		else
+			operands+=1
+		fi
+	done
+
+	if [[ $option ]]; then
+		[[ $cur != = ]] || cur=''
+		_cfgedit_option "$command" "$option"
+	elif [[ $cur == --*=* && ! $only_operands ]]; then
+		prefix=${cur%%=*}=
+		_cfgedit_option "$command" "${cur%%=*}"
+		cur=${cur#*=}
+	elif [[ $cur == -* && ! $only_operands ]]; then
+		_cfgedit_options "$command"
+	else
+		_cfgedit_operands "$command"
+	fi
+	_cfgedit_reply
+}
+
+complete -F _cfgedit cfgedit

@@ -1,0 +1,77 @@
+# fish completion for cfgedit; made by: cfgedit completions fish
+
+# The command (edit for -e) and what stands behind it.
+function __cfgedit_words
+	set -l words (commandline -opc)
+	set -e words[1]
+	while set -q words[1]
+		switch $words[1]
+			case -e
+				echo edit
+				set -e words[1]
+				break
+			case -C -j --jobs --color
+				set -q words[2]; and set -e words[2]
+			case '-*'
+			case '*'
+				break
+		end
+		set -e words[1]
+	end
+	string join -- \n $words
+end
+
+# Is this the command, with fewer than so many operands?
+function __cfgedit_at -a name most
+	set -l words (__cfgedit_words)
+	test "$words[1]" = "$name"; or return
+	test -z "$most"; or test (count (string match -v -- '-*' $words)) -le "$most"
+end
+
+# Folders, *.yaml and *.yml; any file when there is none of these.
+function __cfgedit_yaml
+	set -l files (complete -C "'' -- "(commandline -ct))
+	string match -r -- '^.*(?:/|\.ya?ml)$' $files
+	or string join -- \n $files
+end
+
+complete -c cfgedit -f
+
+function __cfgedit_commands
+	printf '%s\t%s\n' edit 'edit files in your editor, and write them back only if they are valid'
+	printf '%s\t%s\n' validate 'check YAML files: syntax, duplicate keys, undefined aliases'
+	printf '%s\t%s\n' completions 'print the completion script for bash, zsh or fish'
+	printf '%s\t%s\n' help 'print help: about cfgedit, or about one command'
+end
+
+complete -c cfgedit -n "__cfgedit_at ''" -xa '(__cfgedit_commands)'
+complete -c cfgedit -n "__cfgedit_at ''" -s e -d 'the short form of the command edit'
+complete -c cfgedit -s C -xa '(__fish_complete_directories)' -d 'run as if started in DIR'
+complete -c cfgedit -s j -l jobs -x -d 'workers (default: as many as there are processors)'
+complete -c cfgedit -s q -l quiet -d 'say less on standard error'
+complete -c cfgedit -s v -l verbose -d 'say more on standard error'
+complete -c cfgedit -l color -xa 'auto always never' -d 'use colour'
+complete -c cfgedit -s h -l help -d 'print help and exit'
+complete -c cfgedit -l version -d 'print the version and exit'
+
+complete -c cfgedit -n "__cfgedit_at edit" -xa '(__cfgedit_yaml)'
+complete -c cfgedit -n "__cfgedit_at 'edit'" -l editor -xa '(__fish_complete_command)' -d 'the editor, with its options'
+complete -c cfgedit -n "__cfgedit_at 'edit'" -l config -xa '(__cfgedit_yaml)' -d 'read cfgedit\'s own configuration from FILE'
+complete -c cfgedit -n "__cfgedit_at 'edit'" -l no-config -d 'read no configuration of cfgedit\'s own'
+complete -c cfgedit -n "__cfgedit_at 'edit'" -l max-depth -x -d 'deepest nesting of mappings and sequences'
+complete -c cfgedit -n "__cfgedit_at 'edit'" -l max-aliases -x -d 'most nodes that a file may have once its aliases are expanded'
+complete -c cfgedit -n "__cfgedit_at 'edit'" -l max-size -x -d 'largest file, in bytes or with a unit (k, M, G)'
+
+complete -c cfgedit -n "__cfgedit_at validate" -xa '(__cfgedit_yaml)'
+complete -c cfgedit -n "__cfgedit_at 'validate'" -l format -xa 'auto standard colored parsable github json' -d 'how to write the results'
+complete -c cfgedit -n "__cfgedit_at 'validate'" -s o -l output -rF -d 'write the results to FILE instead of standard output'
+complete -c cfgedit -n "__cfgedit_at 'validate'" -l no-ignore -d 'walk repositories as plain folders: files that git ignores, too'
+complete -c cfgedit -n "__cfgedit_at 'validate'" -l fail-fast -d 'stop at the first file with an error'
+complete -c cfgedit -n "__cfgedit_at 'validate'" -l max-depth -x -d 'deepest nesting of mappings and sequences'
+complete -c cfgedit -n "__cfgedit_at 'validate'" -l max-aliases -x -d 'most nodes that a file may have once its aliases are expanded'
+complete -c cfgedit -n "__cfgedit_at 'validate'" -l max-size -x -d 'largest file, in bytes or with a unit (k, M, G)'
+
+complete -c cfgedit -n "__cfgedit_at completions 1" -xa 'bash zsh fish'
+
+complete -c cfgedit -n "__cfgedit_at help 1" -xa '(__cfgedit_commands)'
+complete -c cfgedit -n "__cfgedit_at 'help'" -l man -d 'print the man page cfgedit(1), in roff'
