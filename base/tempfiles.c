@@ -1,0 +1,90 @@
+#include "base/tempfiles.h"
+
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+/*
+ * Entries are never freed, only used again: a signal handler may be walking the list at any time. The path changes hands by an
+ * atomic exchange, so whoever gets it is the only one who has it.
+ */
+struct tempfile {
+	struct tempfile *next;	    /* set before the entry is published */
+	struct tempfile *next_free; /* under the lock */
+	_Atomic(char *) path;	    /* NULL: free */
+	pid_t owner;
+};
+
+static _Atomic(struct tempfile *) all;
+static struct tempfile *unused;
+static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+
+static struct tempfile *take_unused(void)
+{
+	struct tempfile *entry;
+
+	pthread_mutex_lock(&lock);
+	entry = unused;
+	if (entry)
+		unused = entry->next_free;
+	pthread_mutex_unlock(&lock);
+	return entry;
+}
+
+static struct tempfile *publish_new(void)
+{
+	struct tempfile *entry = calloc(1, sizeof(*entry));
+
+	if (!entry)
+		return NULL;
+	entry->next = atomic_load(&all);
+	while (!atomic_compare_exchange_weak(&all, &entry->next, entry))
+		;
+	return entry;
+}
+
+struct tempfile *tempfiles_add(const char *path)
+{
+	char *copy = strdup(path);
+	struct tempfile *entry;
+
+	if (!copy)
+		return NULL;
+	entry = take_unused();
+	if (!entry)
+		entry = publish_new();
+	if (!entry) {
+		free(copy);
+		return NULL;
+	}
+	entry->owner = getpid();
+	atomic_store(&entry->path, copy);
+	return entry;
+}
+
+void tempfiles_remove(struct tempfile *entry)
+{
+	if (!entry)
+		return;
+	free(atomic_exchange(&entry->path, NULL));
+	pthread_mutex_lock(&lock);
+	entry->next_free = unused;
+	unused = entry;
+	pthread_mutex_unlock(&lock);
+}
+
+void tempfiles_unlink_all(void)
+{
+	struct tempfile *entry;
+	pid_t self = getpid();
+	char *path;
+
+	for (entry = atomic_load(&all); entry; entry = entry->next) {
+		path = atomic_exchange(&entry->path, NULL);
+		/* Not freed: free() is nothing for a signal handler, and the process is about to end. */
+		if (path && entry->owner == self)
+			unlink(path);
+	}
+}
