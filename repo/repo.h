@@ -1,6 +1,6 @@
 /*
  * Git repositories, by libgit2, which is loaded (dlopen) at the first call that needs it: linking it would cost every start some
- * 10 ms. No third-party type appears in this header.
+ * 10 ms. No third-party type appears in this header. All of it is thread-safe.
  */
 #ifndef REPO_REPO_H
 #define REPO_REPO_H
@@ -11,28 +11,58 @@
 #include <stdbool.h>
 
 /*
- * Is `dir` inside a work tree? Looks for `.git` (a folder, or a file as submodules and linked work trees have) in `dir` and its parents, without
- * libgit2. *ret_root: the top of the work tree (allocated), NULL when there is none.
+ * The work tree that the folder `dir` is in, found as git does: the nearest `.git` (a folder, or a file as sub-modules and linked
+ * work trees have) in `dir` or above it on the same file system. Without libgit2.
+ *
+ * ret_root: its top, absolute, links resolved; allocated; NULL when there is none, or `dir` is inside a `.git`.
+ * Errors:   ERROR_OPEN (no such folder), ERROR_NOMEM.
  */
 int repo_discover(const char *dir, char **ret_root, struct error *err);
 
-/* Is there a `.git` in exactly this folder, or is it a bare repository? Without libgit2. */
+/* Is the top of a work tree exactly this folder? Is it a bare repository? Both without libgit2, by a stat() or two. */
 bool repo_is_root(const char *dir);
+bool repo_is_root_at(int fd, const char *dir); /* relative to a descriptor, as openat() */
 bool repo_is_bare(const char *dir);
 
-/*
- * The files of the work tree at `root` below `prefix` ("" for all; relative to root, no slash at its end): those that git tracks and that are there, plus the
- * untracked ones that it does not ignore. Called once a file, in byte order of the path, with the path relative to root; non-zero from `each` stops with -1. Sub-modules and
- * nested repositories are reported with is_repo true (path of their folder), not entered. Symbolic links are reported as any file.
- * Errors: ERROR_OPEN (no repository, or git refuses it: says why, for instance an owner that is not trusted).
- */
-int repo_files(const char *root, const char *prefix,
-	int (*each)(void *ctx, const char *path, bool is_repo), void *ctx, struct error *err);
+struct repo_files_opts {
+	/* Is this a file that is wanted (its base name)? NULL: all are. */
+	bool (*want)(void *ctx, const char *name);
+	/* A wanted file; path relative to the root, borrowed for the call. Symbolic links are reported as any file. */
+	int (*file)(void *ctx, const char *path);
+	/* The folder of a sub-module (perhaps not checked out) or nested repository; it is not entered. May be NULL. */
+	int (*repository)(void *ctx, const char *path);
+	/*
+	 * A folder or file of ignore rules that can't be read: path relative to the root, or absolute for a file elsewhere. The listing
+	 * goes on without it. `why` may be taken by error_move().
+	 */
+	int (*unreadable)(void *ctx, const char *path, struct error *why);
+	void *ctx;
+};
 
-/* git's core.editor as seen from the current folder (repository's own configuration left out: promise 5); NULL in *ret_editor when unset. Allocated. */
+/*
+ * The files of the work tree at `root` below `prefix` ("" for all; relative to root, no slash at its end): those that git tracks and
+ * that are there, plus the untracked ones that it does not ignore; each once, in byte order of the path. A callback that returns
+ * non-zero stops, with -1 and err left alone.
+ *
+ * Errors: ERROR_OPEN (no repository, a corrupt index, an owner that is not trusted: says why and what to do), ERROR_CONFIG, ERROR_NOMEM.
+ */
+int repo_files(const char *root, const char *prefix, const struct repo_files_opts *opts,
+	struct error *err);
+
+/*
+ * git's core.editor as the user or the system has set it, seen from the current folder. The repository's own configuration is left out: a
+ * repository must not name a command to run. Honours GIT_CONFIG_GLOBAL, GIT_CONFIG_SYSTEM and GIT_CONFIG_NOSYSTEM. libgit2 is loaded only
+ * if there is any such configuration.
+ *
+ * ret_editor: allocated; NULL when unset or empty.
+ * Errors:     ERROR_CONFIG (a configuration that can't be read or parsed), ERROR_OPEN (no libgit2), ERROR_NOMEM.
+ */
 int repo_core_editor(char **ret_editor, struct error *err);
 
-/* A unified diff of two texts with `context` lines; names stand in the header lines. Appended to out. */
+/*
+ * Append the unified diff of two texts, with `context` lines around each change; nothing when they are equal. The bytes may be anything. The
+ * names stand in the header lines, made safe for a terminal; the lines of the texts are as they are.
+ */
 int repo_text_diff(const char *old_name, const char *old_text, size_t old_len, const char *new_name,
 	const char *new_text, size_t new_len, unsigned context, struct str *out, struct error *err);
 
