@@ -14,6 +14,7 @@ struct tempfile {
 	struct tempfile *next;	    /* set before the entry is published */
 	struct tempfile *next_free; /* under the lock */
 	_Atomic(char *) path;	    /* NULL: free */
+	char *spent; /* its path after tempfiles_unlink_all(): never freed, see there */
 	pid_t owner;
 };
 
@@ -84,7 +85,10 @@ void tempfiles_unlink_all(void)
 	for (entry = atomic_load(&all); entry; entry = entry->next) {
 		path = atomic_exchange(&entry->path, NULL);
 		/* Not freed: free() is nothing for a signal handler, and the process is about to end. */
-		if (path && entry->owner == self)
+		if (!path)
+			continue;
+		entry->spent = path;
+		if (entry->owner == self)
 			unlink(path);
 	}
 }
