@@ -1,6 +1,7 @@
 /*
  * SIGINT, SIGTERM and SIGHUP as a flag that work looks at where it can stop, so that a batch ends with what is done reported
- * and nothing left half written. A second SIGINT or SIGTERM ends the program at once: somebody is in a hurry.
+ * and nothing left half written. A second one ends the program at once, since somebody is in a hurry, but for the moments that
+ * interrupt_hold() protects; our temporary files are deleted first.
  */
 #ifndef BASE_INTERRUPT_H
 #define BASE_INTERRUPT_H
@@ -12,6 +13,10 @@ extern atomic_int interrupt_signal;
 
 /* Install the handlers. A signal that was ignored at the start (nohup) stays ignored. */
 void interrupt_catch(void);
+
+/* Between the two, a second signal is only noted: what runs there is short and must not be left half done. They nest. */
+void interrupt_hold(void);
+void interrupt_unhold(void);
 
 /* Back to what was before interrupt_catch(). */
 void interrupt_release(void);
