@@ -37,7 +37,7 @@ int str_adds(struct str *s, const char *text);
 int str_addch(struct str *s, char c);
 int str_pad(struct str *s, char c, size_t count); /* `count` times c */
 __attribute__((format(printf, 2, 3))) int str_addf(struct str *s, const char *fmt, ...);
-int str_addfv(struct str *s, const char *fmt, va_list ap);
+__attribute__((format(printf, 2, 0))) int str_addfv(struct str *s, const char *fmt, va_list ap);
 
 bool str_failed(const struct str *s);
 void str_clear(struct str *s); /* empty, memory kept, failure forgotten */
