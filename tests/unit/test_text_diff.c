@@ -25,7 +25,7 @@ static const struct {
 		"--- old\n+++ new\n@@ -1,2 +1,2 @@\n-a\n+b\n x\n\\ No newline at end of file\n", 3},
 	{"a\r\n", "a\n", "--- old\n+++ new\n@@ -1 +1 @@\n-a\r\n+a\n", 3},
 	{"1\n2\n3\n4\n5\n6\n7\n8\n9\n", "one\n2\n3\n4\n5\n6\n7\n8\nnine\n",
-		"--- old\n+++ new\n@@ -1,2 +1,2 @@\n-1\n+one\n 2\n@@ -8,2 +8,2 @@ 7\n 8\n-9\n+nine\n",
+		"--- old\n+++ new\n@@ -1,2 +1,2 @@\n-1\n+one\n 2\n@@ -8,2 +8,2 @@\n 8\n-9\n+nine\n",
 		1},
 };
 
@@ -40,7 +40,7 @@ static void texts_are_compared_line_by_line(void **state)
 			    cases[i].new_text, strlen(cases[i].new_text), cases[i].context, &out,
 			    &err) < 0)
 			fail_msg("case %zu: %s", i, error_text(&err));
-		/* behind the second @@ stands the last line before the hunk, as git has it */
+		/* behind the second @@ stands the last line before the hunk that starts with a letter, as git has it */
 		assert_string_equal(out.s, cases[i].expected);
 		str_release(&out);
 	}
