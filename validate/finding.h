@@ -25,7 +25,11 @@ struct finding {
 	const char *message;	   /* UTF-8, may quote the file: print with utf8_add_safe() */
 	const char *instance_path; /* JSON Pointer to the node; NULL where there is none */
 	const char *schema_path;   /* likewise, of the schema's keyword */
-	const char *excerpt; /* the source line of `line`, without its line break; NULL: none */
+	const char *
+		excerpt; /* the source line of `line` without its line break, or the part of a long line around `column`; may
+				not be valid UTF-8; NULL: none */
+	size_t excerpt_column; /* the column at which the excerpt begins: 1 unless it was cut */
+	size_t seq;	       /* set by findings_add(): order of arrival */
 };
 
 struct findings {

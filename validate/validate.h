@@ -22,21 +22,28 @@ struct validate_opts {
 struct validator {
 	struct validate_opts opts;
 	struct ydoc doc;
-	struct str text; /* the file being read */
+	struct str text;	     /* the file being read */
+	struct textmap keys;	     /* of a large mapping */
+	struct str excerpt, pointer; /* of the finding being made */
 };
 
+/* `opts` is copied; NULL: all defaults. Cannot fail: memory is taken when it is first needed. */
 void validator_init(struct validator *v, const struct validate_opts *opts);
 void validator_release(struct validator *v);
 
 /*
- * Check `len` bytes as they are in the file (any encoding that YAML allows, BOM or not). Findings are appended, in order of their
- * place. 0: checked (findings or none); -1: could not check (ERROR_NOMEM).
+ * Check `len` bytes as they are in the file (any encoding that YAML allows, BOM or not). Findings are appended, and the list
+ * sorted. 0: checked (findings or none); -1: could not check (ERROR_NOMEM).
+ * The text is borrowed until the next call: v->doc points into it.
  * Threads: one validator is for one thread at a time.
  */
 int validate_text(struct validator *v, const char *text, size_t len, struct findings *ret_findings,
 	struct error *err);
 
-/* Read and check a file. A file that can't be read is a finding of its own (rule "io"), so that it is never silence. */
+/*
+ * Read and check a file. One that can't be read is a finding of its own (rule "io", or "limits" where it is too large; line 0),
+ * so that it is never silence. Its bytes are in v->text until the next call.
+ */
 int validate_file(
 	struct validator *v, const char *path, struct findings *ret_findings, struct error *err);
 

@@ -1,0 +1,315 @@
+#include "base/cleanup.h"
+#include "validate/validate.h"
+
+#include <fcntl.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#define NR(array) (sizeof(array) / sizeof((array)[0]))
+
+/* One finding a line: `line:column-end_line:end_column rule pointer message`. */
+static char *render(const struct findings *findings)
+{
+	struct str out = STR_INIT;
+
+	for (size_t i = 0; i < findings->nr; i++) {
+		const struct finding *f = &findings->v[i];
+
+		str_addf(&out, "%s%zu:%zu-%zu:%zu %s %s %s", i ? "\n" : "", f->line, f->column,
+			f->end_line, f->end_column, f->rule,
+			f->instance_path ? f->instance_path : "-", f->message);
+	}
+	return str_detach(&out);
+}
+
+static void expect_findings(struct validator *v, const char *text, size_t len, const char *expected)
+{
+	struct findings findings = FINDINGS_INIT;
+	char *rendered;
+
+	assert_int_equal(validate_text(v, text, len, &findings, NULL), 0);
+	rendered = render(&findings);
+	if (strcmp(rendered, expected) != 0)
+		fail_msg("text:\n%s\nis:\n%s\nnot:\n%s", text, rendered, expected);
+	free(rendered);
+	findings_release(&findings);
+}
+
+struct finding_case {
+	const char *text, *expected;
+};
+
+static void expect_all(const struct finding_case *cases, size_t nr)
+{
+	struct validator v;
+
+	validator_init(&v, NULL);
+	for (size_t i = 0; i < nr; i++)
+		expect_findings(&v, cases[i].text, strlen(cases[i].text), cases[i].expected);
+	validator_release(&v);
+}
+
+#define DUPLICATE(place, path, key) \
+	place " key-duplicates " path " duplication of key \"" key "\" in mapping"
+
+static void duplicate_keys_are_found_at_the_later_key(void **state)
+{
+	static const struct finding_case cases[] = {
+		{"a: 1\nb: 2\na: 3\n", DUPLICATE("3:1-3:2", "/a", "a")},
+		{"a: 1\n\"a\": 2\n'a': 3\n",
+			DUPLICATE("2:1-2:4", "/a", "a") "\n" DUPLICATE("3:1-3:4", "/a", "a")},
+		{"{a: 1, b: {c: 2, c: 3}, a: 4}\n",
+			DUPLICATE("1:18-1:19", "/b/c", "c") "\n" DUPLICATE("1:25-1:26", "/a", "a")},
+		{"- x: 1\n  x: 2\n- x: 3\n", DUPLICATE("2:3-2:4", "/0/x", "x")},
+		{"? a\n? a\n", DUPLICATE("2:3-2:4", "/a", "a")},
+		{"\xC3\xA9: 1\n\"\\u00e9\": 2\n", DUPLICATE("2:1-2:9", "/\xC3\xA9", "\xC3\xA9")},
+		{"a: 1\n&x a: 2\n", DUPLICATE("2:4-2:5", "/a", "a")},
+		{"\"\": 1\n'': 2\n", DUPLICATE("2:1-2:3", "/", "")},
+		{"a: 1\r\nb: {}\r\na: 2\r\n", DUPLICATE("3:1-3:2", "/a", "a")},
+		{"a: 1\rb: {}\ra: 2\r", DUPLICATE("3:1-3:2", "/a", "a")},
+	};
+
+	(void)state;
+	expect_all(cases, NR(cases));
+}
+
+static void what_only_looks_like_a_duplicate_is_none(void **state)
+{
+	static const struct finding_case cases[] = {
+		{"a: {b: 1}\nc: {b: 1}\n", ""},
+		{"a: 1\nA: 2\naa: 3\n", ""},
+		{"a: &a {}\nb:\n  <<: *a\n  <<: *a\n", ""},
+		{"!x a: 1\n!y a: 2\n", ""},
+		{"[a: 1, a: 2]\n", ""},
+		{"a: 1\n---\na: 1\n", ""},
+		{"[a]: 1\n[a]: 2\n", ""},
+		{"x: &a 1\n*a : 1\na: 2\n", ""},
+	};
+
+	(void)state;
+	expect_all(cases, NR(cases));
+}
+
+static void duplicates_are_found_in_mappings_of_any_size(void **state)
+{
+	struct validator v;
+
+	(void)state;
+	validator_init(&v, NULL);
+	for (size_t size = 2; size < 200; size += 1 + size / 10) {
+		struct str CLEANUP(str_release) text = STR_INIT;
+		struct findings findings = FINDINGS_INIT;
+
+		for (size_t i = 0; i < size; i++)
+			str_addf(&text, "key%zu: {x: 1}\n", i);
+		str_addf(&text, "key%zu: 1\n<<: 1\n<<: 2\nkey0: 2\n", size - 1);
+		assert_int_equal(validate_text(&v, text.s, text.len, &findings, NULL), 0);
+		assert_int_equal(findings.nr, 2);
+		assert_int_equal(findings.v[0].line, size + 1);
+		assert_int_equal(findings.v[1].line, size + 4);
+		findings_release(&findings);
+	}
+	validator_release(&v);
+}
+
+#define UNDECLARED(place, path, name) place " anchors " path " found undeclared alias \"" name "\""
+
+static void undeclared_aliases_are_found(void **state)
+{
+	static const struct finding_case cases[] = {
+		{"a: *x\n", UNDECLARED("1:4-1:6", "/a", "x")},
+		{"a: *x\nb: &x 1\nc: *x\n", UNDECLARED("1:4-1:6", "/a", "x")},
+		{"a: &x 1\n---\n- b\n- *x\n", UNDECLARED("4:3-4:5", "/1", "x")},
+		{"*k : 1\n", UNDECLARED("1:1-1:3", "/k", "k")},
+		{"<<: [*a, *b]\n", UNDECLARED("1:6-1:8", "/<</0", "a") "\n" UNDECLARED(
+					   "1:10-1:12", "/<</1", "b")},
+		{"a: &x [*x]\n", ""},
+		{"a: &x 1\nb: &x 2\nc: *x\n", ""},
+	};
+
+	(void)state;
+	expect_all(cases, NR(cases));
+}
+
+static void findings_before_a_syntax_error_are_kept(void **state)
+{
+	struct findings findings = FINDINGS_INIT;
+	static const char text[] = "a: 1\nb: *x\na: 2\nc: @d\n";
+	struct validator v;
+
+	(void)state;
+	validator_init(&v, NULL);
+	assert_int_equal(validate_text(&v, text, sizeof(text) - 1, &findings, NULL), 0);
+	assert_int_equal(findings.nr, 3);
+	assert_int_equal(findings.errors, 3);
+	assert_string_equal(findings.v[0].rule, "anchors");
+	assert_string_equal(findings.v[1].rule, "key-duplicates");
+	assert_string_equal(findings.v[2].rule, "syntax");
+	assert_int_equal(findings.v[2].line, 4);
+	findings_release(&findings);
+	validator_release(&v);
+}
+
+static void findings_come_in_the_order_of_their_places(void **state)
+{
+	static const struct finding_case cases[] = {
+		{"a: *x\na: *y\n", UNDECLARED("1:4-1:6", "/a", "x") "\n" DUPLICATE("2:1-2:2", "/a",
+					   "a") "\n" UNDECLARED("2:4-2:6", "/a", "y")},
+	};
+
+	(void)state;
+	expect_all(cases, NR(cases));
+}
+
+static void excerpts_are_source_lines(void **state)
+{
+	struct findings findings = FINDINGS_INIT;
+	struct validator v;
+	static const char text[] = "\xEF\xBB\xBF"
+				   "a: 1\r\na: \xC3\xA9 # x\r\n";
+
+	(void)state;
+	validator_init(&v, NULL);
+	validate_text(&v, text, sizeof(text) - 1, &findings, NULL);
+	assert_int_equal(findings.nr, 1);
+	assert_string_equal(findings.v[0].excerpt, "a: \xC3\xA9 # x");
+	assert_int_equal(findings.v[0].excerpt_column, 1);
+	findings_release(&findings);
+	validator_release(&v);
+}
+
+static void excerpts_of_long_lines_are_cut_around_the_place(void **state)
+{
+	struct str CLEANUP(str_release) text = STR_INIT;
+	struct findings findings = FINDINGS_INIT;
+	const struct finding *f;
+	struct validator v;
+
+	(void)state;
+	str_adds(&text, "{x: 1, ");
+	for (int i = 0; i < 3000; i++)
+		str_addf(&text, "\xC3\xA9%d: 1, ", i);
+	str_adds(&text, "x: 2, ");
+	str_pad(&text, ' ', 3000);
+	str_adds(&text, "}\n");
+	validator_init(&v, NULL);
+	validate_text(&v, text.s, text.len, &findings, NULL);
+	assert_int_equal(findings.nr, 1);
+	f = &findings.v[0];
+	assert_true(strlen(f->excerpt) <= 512);
+	assert_int_equal((unsigned char)f->excerpt[0] & 0xC0, 0xC0 & (unsigned char)f->excerpt[0]);
+	assert_non_null(strstr(f->excerpt, "x: 2"));
+	assert_in_range(f->column - f->excerpt_column, 150, 200);
+	findings_release(&findings);
+	validator_release(&v);
+}
+
+static void limits_are_findings(void **state)
+{
+	struct validate_opts opts = {.limits = {.depth = 2, .aliases = 8}};
+	struct validator v;
+
+	(void)state;
+	validator_init(&v, &opts);
+	expect_findings(
+		&v, "a: 1\nb: [[1]]\n", 14, "2:5-2:5 limits - nested more than 2 levels deep");
+	expect_findings(&v, "- &a [1, 2]\n- *a\n- *a\n", 22,
+		"3:3-3:5 limits - the document has more than 8 nodes when its aliases are expanded");
+	validator_release(&v);
+}
+
+static void encodings_are_findings(void **state)
+{
+	struct validator v;
+
+	(void)state;
+	validator_init(&v, NULL);
+	expect_findings(&v, "a: 1\na: 2\nb: \xE9t\xE9\n", 16,
+		DUPLICATE("2:1-2:2", "/a",
+			"a") "\n3:4-3:5 encoding - byte 0xE9 is not valid UTF-8: is the "
+			     "file in Latin-1?");
+	validator_release(&v);
+}
+
+static void files_that_cannot_be_read_are_findings(void **state)
+{
+	char dir[] = "/tmp/test_validate.XXXXXX", fifo[64], large[64];
+	struct validate_opts opts = {.max_size = 10};
+	struct findings findings = FINDINGS_INIT;
+	struct validator v;
+	int fd;
+
+	(void)state;
+	assert_non_null(mkdtemp(dir));
+	snprintf(fifo, sizeof(fifo), "%s/fifo", dir);
+	snprintf(large, sizeof(large), "%s/large", dir);
+	assert_int_equal(mkfifo(fifo, 0600), 0);
+	fd = open(large, O_WRONLY | O_CREAT, 0600);
+	assert_int_equal(write(fd, "a: 1234567890\n", 14), 14);
+	close(fd);
+	validator_init(&v, &opts);
+	assert_int_equal(validate_file(&v, dir, &findings, NULL), 0);
+	assert_int_equal(validate_file(&v, fifo, &findings, NULL), 0);
+	assert_int_equal(validate_file(&v, "/nonexistent/x", &findings, NULL), 0);
+	assert_int_equal(validate_file(&v, large, &findings, NULL), 0);
+	assert_int_equal(findings.nr, 4);
+	for (size_t i = 0; i < 3; i++) {
+		assert_string_equal(findings.v[i].rule, "io");
+		assert_int_equal(findings.v[i].line, 0);
+	}
+	assert_non_null(strstr(findings.v[0].message, "directory"));
+	assert_non_null(strstr(findings.v[1].message, "FIFO"));
+	assert_non_null(strstr(findings.v[2].message, "No such file or directory"));
+	assert_string_equal(findings.v[3].rule, "limits");
+	findings_release(&findings);
+	validator_release(&v);
+	unlink(fifo);
+	unlink(large);
+	rmdir(dir);
+}
+
+static void files_are_read_and_checked(void **state)
+{
+	char path[] = "/tmp/test_validate.XXXXXX";
+	struct findings findings = FINDINGS_INIT;
+	struct validator v;
+	int fd = mkstemp(path);
+
+	(void)state;
+	assert_int_equal(write(fd, "a: 1\na: 2\n", 10), 10);
+	close(fd);
+	validator_init(&v, NULL);
+	assert_int_equal(validate_file(&v, path, &findings, NULL), 0);
+	assert_int_equal(findings.nr, 1);
+	assert_int_equal(findings.v[0].line, 2);
+	findings_release(&findings);
+	validator_release(&v);
+	unlink(path);
+}
+
+int main(void)
+{
+	static const struct CMUnitTest tests[] = {
+		cmocka_unit_test(duplicate_keys_are_found_at_the_later_key),
+		cmocka_unit_test(what_only_looks_like_a_duplicate_is_none),
+		cmocka_unit_test(duplicates_are_found_in_mappings_of_any_size),
+		cmocka_unit_test(undeclared_aliases_are_found),
+		cmocka_unit_test(findings_before_a_syntax_error_are_kept),
+		cmocka_unit_test(findings_come_in_the_order_of_their_places),
+		cmocka_unit_test(excerpts_are_source_lines),
+		cmocka_unit_test(excerpts_of_long_lines_are_cut_around_the_place),
+		cmocka_unit_test(limits_are_findings),
+		cmocka_unit_test(encodings_are_findings),
+		cmocka_unit_test(files_that_cannot_be_read_are_findings),
+		cmocka_unit_test(files_are_read_and_checked),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

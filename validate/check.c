@@ -1,0 +1,81 @@
+#include "validate/check.h"
+
+#include "base/utf8.h"
+
+#include <string.h>
+
+/* Lines longer than this are shown in part, and so many findings of a file get an excerpt and a path at all: nobody reads more, and a
+ * file made for it must not fill the memory. */
+enum { LONG_LINE = 512, AROUND = 200, MOST_EXCERPTS = 1000, LONGEST_PATH = 4096 };
+
+static bool is_continuation(char c)
+{
+	return ((unsigned char)c & 0xC0) == 0x80;
+}
+
+/* The source line, or what is around `at` in a long one. */
+static int add_excerpt(struct validator *v, size_t at, struct finding *f)
+{
+	const char *text = v->doc.text;
+	size_t start, end, from;
+
+	if (ydoc_line(&v->doc, f->line, &start, &end) < 0)
+		return -1;
+	from = start;
+	if (end - start > LONG_LINE) {
+		if (at > start + AROUND)
+			from = at - AROUND;
+		while (from > start && is_continuation(text[from]))
+			from--;
+		if (end > from + 2 * AROUND)
+			end = from + 2 * AROUND;
+		while (end > from && is_continuation(text[end]))
+			end--;
+	}
+	f->excerpt_column = f->column - (at > from ? utf8_count(text + from, at - from) : 0);
+	str_clear(&v->excerpt);
+	str_add(&v->excerpt, text + from, end - from);
+	f->excerpt = v->excerpt.s;
+	return str_failed(&v->excerpt) ? -1 : 0;
+}
+
+static int add_instance_path(struct validator *v, const struct ynode *node, struct finding *f)
+{
+	str_clear(&v->pointer);
+	if (ynode_pointer(node, &v->pointer) < 0)
+		return -1;
+	if (v->pointer.len <= LONGEST_PATH)
+		f->instance_path = v->pointer.s;
+	return 0;
+}
+
+int check_report(struct validator *v, struct findings *findings, const char *rule, size_t start,
+	size_t end, const struct ynode *node, const char *message)
+{
+	struct finding f = {.level = FINDING_ERROR, .rule = rule, .message = message};
+
+	if (ydoc_position(&v->doc, start, &f.line, &f.column) < 0 ||
+		ydoc_position(&v->doc, end, &f.end_line, &f.end_column) < 0)
+		return -1;
+	if (findings->nr < MOST_EXCERPTS && v->doc.len && add_excerpt(v, start, &f) < 0)
+		return -1;
+	if (node && add_instance_path(v, node, &f) < 0)
+		return -1;
+	return findings_add(findings, &f);
+}
+
+static const char *const rules[] = {
+	[YPROBLEM_SYNTAX] = "syntax",
+	[YPROBLEM_ENCODING] = "encoding",
+	[YPROBLEM_LIMIT] = "limits",
+};
+
+int check_problem(struct validator *v, struct findings *findings)
+{
+	const struct yproblem *problem = &v->doc.problem;
+
+	if (problem->kind == YPROBLEM_NONE)
+		return 0;
+	return check_report(v, findings, rules[problem->kind], problem->start, problem->end, NULL,
+		problem->message);
+}

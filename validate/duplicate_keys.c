@@ -1,0 +1,118 @@
+/*
+ * Keys that stand twice in a mapping. The text of scalar keys is compared, whatever the quotes, as yamllint does; the merge key
+ * "<<" may repeat. Keys with a tag are left alone: it may tell them apart.
+ */
+#include "base/cleanup.h"
+#include "validate/check.h"
+
+#include <string.h>
+
+/* Mappings with more keys than this are looked up in a hash table. */
+enum { MANY = 24 };
+
+static int report(struct validator *v, struct findings *findings, const struct ynode *key)
+{
+	struct str CLEANUP(str_release) message = STR_INIT;
+
+	str_adds(&message, "duplication of key \"");
+	str_add(&message, key->value, key->len);
+	str_adds(&message, "\" in mapping");
+	if (str_failed(&message))
+		return -1;
+	return check_report(v, findings, "key-duplicates", key->content, key->end, key, message.s);
+}
+
+static bool is_comparable(const struct ydoc *doc, const struct ynode *key)
+{
+	const struct yprops *props = ydoc_props(doc, key);
+
+	return key->kind == YNODE_SCALAR && (!props || !props->tag) &&
+	       !(key->len == 2 && memcmp(key->value, "<<", 2) == 0);
+}
+
+static bool is_same(const struct ynode *a, const struct ynode *b)
+{
+	return a->len == b->len && memcmp(a->value, b->value, a->len) == 0;
+}
+
+/* Sixty-four kinds of keys: two that are the same are of the same kind. */
+static uint64_t kind_of(const struct ynode *key)
+{
+	unsigned first, middle, last;
+
+	if (!key->len)
+		return 1;
+	first = (unsigned char)key->value[0];
+	middle = (unsigned char)key->value[key->len / 2];
+	last = (unsigned char)key->value[key->len - 1];
+	return UINT64_C(1) << ((first * 7 + middle * 13 + last * 29 + key->len * 3) & 63);
+}
+
+static const struct ynode *next_key(const struct ynode *key)
+{
+	const struct ynode *value = ynode_next(key);
+
+	return value ? ynode_next(value) : NULL;
+}
+
+static bool stands_before(
+	const struct ydoc *doc, const struct ynode *mapping, const struct ynode *key)
+{
+	for (const struct ynode *k = mapping + 1; k != key; k = next_key(k))
+		if (is_same(k, key) && is_comparable(doc, k))
+			return true;
+	return false;
+}
+
+static int check_small(struct validator *v, struct findings *findings, const struct ynode *mapping)
+{
+	uint64_t seen = 0;
+
+	for (const struct ynode *key = mapping + 1; key; key = next_key(key)) {
+		uint64_t kind;
+
+		if (!is_comparable(&v->doc, key))
+			continue;
+		kind = kind_of(key);
+		if ((seen & kind) && stands_before(&v->doc, mapping, key) &&
+			report(v, findings, key) < 0)
+			return -1;
+		seen |= kind;
+	}
+	return 0;
+}
+
+static int check_large(struct validator *v, struct findings *findings, const struct ynode *mapping)
+{
+	textmap_clear(&v->keys);
+	for (const struct ynode *key = mapping + 1; key; key = next_key(key)) {
+		bool is_new;
+
+		if (!is_comparable(&v->doc, key))
+			continue;
+		if (!textmap_put(&v->keys, key->value, key->len, &is_new))
+			return -1;
+		if (!is_new && report(v, findings, key) < 0)
+			return -1;
+	}
+	return 0;
+}
+
+int check_duplicate_keys(struct validator *v, struct findings *findings)
+{
+	const struct ynode *end = v->doc.nodes + v->doc.nodes_nr;
+
+	for (const struct ynode *node = v->doc.nodes; node < end; node++) {
+		int checked = 0;
+
+		if (node->kind != YNODE_MAPPING || node->nr <= 2)
+			continue;
+		if (node->nr <= 2 * MANY)
+			checked = check_small(v, findings, node);
+		else
+			checked = check_large(v, findings, node);
+		if (checked < 0)
+			return -1;
+	}
+	return 0;
+}
