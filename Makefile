@@ -106,14 +106,14 @@ $(B)/tests/faults/%.so: tests/faults/%.c $(B)/flags
 # What a test script needs to know, in its environment.
 TEST_ENV = CFGEDIT=$(CURDIR)/$(B)/cfgedit BUILD=$(CURDIR)/$(B) VARIANT=$(VARIANT) LIBS_DIR=$(CURDIR)/$(B)
 
-.PHONY: check test build-tests check-runner check-unit check-cli check-interactive check-faults check-fuzz
+.PHONY: check test build-tests check-scripts check-unit check-cli check-interactive check-faults check-fuzz
 check: ## everything: gcc, clang, sanitizers, static analysis, formats, generated files
 	tests/check
 
 build-tests: $(B)/cfgedit $(UNIT_TESTS) $(REPLAYS) $(TOOLS) $(PRELOADS) ## build what the tests of one variant need
 
-check-runner: ## does the runner of all tests itself see what goes wrong?
-	tests/run runner $(sort $(wildcard tests/runner/*.test))
+check-scripts: ## the project's own scripts: the tests' runner, bootstrap
+	$(TEST_ENV) tests/run scripts $(sort $(wildcard tests/scripts/*.test))
 
 test: check-unit check-fuzz check-cli check-interactive check-faults ## all tests of one variant (VARIANT=dev|clang|asan|tsan)
 
