@@ -42,6 +42,8 @@ struct edit_file {
 	size_t line, column; /* of the first one, 1-based; 0: unknown. Where the editor reopens */
 	struct str
 		report; /* every problem, ready to print: `path:line:col: message`, source line, caret; lines end in \n */
+	/* The session's own: */
+	bool fresh; /* text is new since the last check */
 };
 
 struct session_opts {
@@ -54,7 +56,7 @@ struct session_opts {
 	 * -1: could not check.
 	 */
 	int (*check)(void *ctx, struct edit_file **files, size_t nr, struct error *err);
-	/* A unified diff from bytes to text, appended to out. */
+	/* A unified diff from bytes to text, appended to out; NULL: none can be shown. */
 	int (*diff)(void *ctx, const struct edit_file *file, struct str *out, struct error *err);
 	void *ctx;
 };
@@ -64,21 +66,27 @@ struct session {
 	struct tempdir dir;
 	struct edit_file *files;
 	size_t nr, cap;
-	bool keep; /* copies stay when closed */
+	bool keep; /* changed copies stay when closed, and what the editor left beside them */
 };
 
 void session_init(struct session *s, const struct session_opts *opts);
+
+/* Copy a file into the private folder. A file that is to be made has len 0. Errors: ERROR_IO, ERROR_NOMEM. */
 int session_add(
 	struct session *s, const char *path, const char *bytes, size_t len, struct error *err);
 
 /*
- * 0: every file is UNCHANGED or CHANGED (also when nothing was changed at all). -1: nothing must be written; ERROR_GIVEUP (quit, end of input, the editor's
- * non-zero exit), ERROR_EDITOR, ERROR_CANCELLED with err->os the signal... and the copies with changes are kept.
+ * 0: every file is UNCHANGED or CHANGED (also when nothing was changed at all). -1: nothing must be written, and the copies with changes are kept; where
+ * each is has been said. ERROR_GIVEUP (quit, end of input, the editor's non-zero exit, a deleted copy), ERROR_EDITOR, ERROR_CANCELLED with err->os the
+ * signal: the caller ends by it once it has cleaned up. While this runs, SIGINT, SIGTERM and SIGHUP are noted in interrupt_signal (base/interrupt.h), also
+ * during the check; the handlers of before are back when it returns. err->path is not set: the message names what it is about.
  */
 int session_run(struct session *s, struct error *err);
 
-/* Keep the copies of changed files (a failed write, a conflict): say where each is. */
+/* Keep the copies of changed files (a failed write, a conflict): say where each is. Needs no memory. Call it before session_close(). */
 void session_keep(struct session *s);
+
+/* Delete the private folder with all that is in it, but for the copies to be kept. Releases everything, also `text`. */
 void session_close(struct session *s);
 
 #endif

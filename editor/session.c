@@ -1,0 +1,169 @@
+#include "editor/session.h"
+
+#include "base/cleanup.h"
+#include "base/file.h"
+#include "base/utf8.h"
+#include "editor/copies.h"
+#include "editor/session_round.h"
+#include "editor/session_signals.h"
+#include "editor/terminal.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+void session_init(struct session *s, const struct session_opts *opts)
+{
+	*s = (struct session){.opts = *opts, .dir = TEMPDIR_INIT};
+}
+
+static struct edit_file *add_slot(struct session *s)
+{
+	if (s->nr == s->cap) {
+		size_t cap = s->cap ? s->cap * 2 : 8;
+		struct edit_file *grown = realloc(s->files, cap * sizeof(*grown));
+
+		if (!grown)
+			return NULL;
+		s->files = grown;
+		s->cap = cap;
+	}
+	s->files[s->nr] = (struct edit_file){.text = STR_INIT, .report = STR_INIT};
+	return &s->files[s->nr];
+}
+
+int session_add(
+	struct session *s, const char *path, const char *bytes, size_t len, struct error *err)
+{
+	struct edit_file *file = add_slot(s);
+
+	if (!file)
+		return error_nomem(err);
+	if (!s->dir.path && tempdir_make(&s->dir, err) < 0)
+		return -1;
+	file->copy = tempdir_add(&s->dir, file_basename(path), bytes, len, err);
+	if (!file->copy)
+		return -1;
+	file->path = path;
+	file->bytes = bytes;
+	file->len = len;
+	s->nr++;
+	return 0;
+}
+
+/* --- what stays --------------------------------------------------------------------------------------------------------------- */
+
+/* Does the copy hold something that is nowhere else? */
+static bool is_kept(const struct edit_file *file)
+{
+	enum copy_state state;
+
+	if (file->outcome == EDIT_UNCHANGED)
+		return false;
+	state = copy_compare(file);
+	return state == COPY_CHANGED || state == COPY_STRANGE;
+}
+
+/* Names control a terminal as little as anything else, even without memory to make them harmless. */
+static void print_path(FILE *out, const char *path)
+{
+	struct str CLEANUP(str_release) safe = STR_INIT;
+
+	utf8_add_safe(&safe, path, strlen(path));
+	if (!str_failed(&safe)) {
+		fputs(safe.s, out);
+		return;
+	}
+	for (; *path; path++)
+		fputc((unsigned char)*path < 0x20 || *path == 0x7f ? '?' : *path, out);
+}
+
+void session_keep(struct session *s)
+{
+	FILE *out = s->opts.out;
+
+	for (size_t i = 0; i < s->nr; i++) {
+		if (!is_kept(&s->files[i]))
+			continue;
+		s->keep = true;
+		print_path(out, s->files[i].path);
+		fputs(": not written; what you typed is kept in ", out);
+		print_path(out, s->files[i].copy);
+		fputc('\n', out);
+	}
+	fflush(out);
+}
+
+/* An editor that was ended in the middle may have left its own copy of what was not saved. */
+static void keep_company(struct session *s)
+{
+	if (!copies_have_company(s))
+		return;
+	s->keep = true;
+	fputs("the editor left files, perhaps with what was not saved, in ", s->opts.out);
+	print_path(s->opts.out, s->dir.path);
+	fputc('\n', s->opts.out);
+	fflush(s->opts.out);
+}
+
+/* Say of each file what became of it, now that nothing is going to be written. */
+static void settle(struct session *s)
+{
+	for (size_t i = 0; i < s->nr; i++) {
+		struct edit_file *file = &s->files[i];
+
+		switch (copy_compare(file)) {
+		case COPY_SAME:
+			file->outcome = EDIT_UNCHANGED;
+			break;
+		case COPY_GONE:
+			file->outcome = EDIT_DELETED;
+			break;
+		default:
+			/* Reverted: the text has been put aside. */
+			if (file->outcome != EDIT_UNCHANGED)
+				file->outcome = file->problems ? EDIT_INVALID : EDIT_KEPT;
+		}
+	}
+}
+
+int session_run(struct session *s, struct error *err)
+{
+	struct session_signals signals;
+	struct terminal terminal;
+	struct rounds rounds = {.session = s, .terminal = &terminal};
+	struct error own = ERROR_INIT;
+	int r;
+
+	if (!s->nr)
+		return 0;
+	session_signals_catch(&signals);
+	terminal_open(&terminal);
+	r = rounds_run(&rounds, &own);
+	if (r < 0 && rounds.launches) {
+		settle(s);
+		session_keep(s);
+		if (rounds.broken_off)
+			keep_company(s);
+	}
+	terminal_close(&terminal);
+	session_signals_restore(&signals);
+	error_move(err, &own);
+	return r;
+}
+
+void session_close(struct session *s)
+{
+	if (s->keep) {
+		copies_delete(s, is_kept);
+		tempdir_keep(&s->dir);
+	} else {
+		tempdir_remove(&s->dir);
+	}
+	for (size_t i = 0; i < s->nr; i++) {
+		free(s->files[i].copy);
+		str_release(&s->files[i].text);
+		str_release(&s->files[i].report);
+	}
+	free(s->files);
+	*s = (struct session){.opts = s->opts, .dir = TEMPDIR_INIT};
+}
