@@ -13,6 +13,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -169,6 +170,14 @@ static void call_release(struct call *call)
 	strlist_release(&call->operands);
 }
 
+/* Why a write failed is no longer known when more was printed after it; a pipe without a reader can still be told. */
+static bool reader_is_gone(void)
+{
+	struct pollfd out = {.fd = STDOUT_FILENO, .events = POLLOUT};
+
+	return poll(&out, 1, 0) == 1 && (out.revents & POLLERR);
+}
+
 /* What was printed must have arrived: a full disk behind standard output is an error like any other. */
 static int close_stdout(int status)
 {
@@ -186,7 +195,8 @@ static int close_stdout(int status)
 	}
 	if (!lost)
 		return status;
-	if (os == EPIPE) /* only when SIGPIPE was ignored by who started us */
+	if (os == EPIPE ||
+		(!os && reader_is_gone())) /* only when SIGPIPE was ignored by who started us */
 		return STATUS_SIGNAL + SIGPIPE;
 	say("can't write to standard output%s%s", os ? ": " : "", os ? strerror(os) : "");
 	return STATUS_IO;

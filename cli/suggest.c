@@ -38,7 +38,7 @@ void suggest_offer(struct suggest *s, const char *name)
 {
 	size_t distance = suggest_distance(s->word, name);
 
-	if (distance == SUGGEST_FAR || distance > (strlen(name) + 2) / 3)
+	if (distance == SUGGEST_FAR || distance > (strlen(name) + 1) / 3)
 		return;
 	if (s->best && distance >= s->distance)
 		return;
