@@ -195,8 +195,8 @@ static int close_stdout(int status)
 	}
 	if (!lost)
 		return status;
-	if (os == EPIPE ||
-		(!os && reader_is_gone())) /* only when SIGPIPE was ignored by who started us */
+	/* only when SIGPIPE was ignored by who started us */
+	if (os == EPIPE || (!os && reader_is_gone()))
 		return STATUS_SIGNAL + SIGPIPE;
 	say("can't write to standard output%s%s", os ? ": " : "", os ? strerror(os) : "");
 	return STATUS_IO;
