@@ -25,11 +25,12 @@ static int add_excerpt(struct validator *v, size_t at, struct finding *f)
 	if (end - start > LONG_LINE) {
 		if (at > start + AROUND)
 			from = at - AROUND;
-		while (from > start && is_continuation(text[from]))
+		for (int i = 0; i < 3 && from > start && is_continuation(text[from]); i++)
 			from--;
-		if (end > from + 2 * AROUND)
+		f->excerpt_cut = end > from + 2 * AROUND;
+		if (f->excerpt_cut)
 			end = from + 2 * AROUND;
-		while (end > from && is_continuation(text[end]))
+		for (int i = 0; f->excerpt_cut && i < 3 && is_continuation(text[end]); i++)
 			end--;
 	}
 	f->excerpt_column = f->column - (at > from ? utf8_count(text + from, at - from) : 0);

@@ -29,6 +29,7 @@ struct finding {
 		excerpt; /* the source line of `line` without its line break, or the part of a long line around `column`; may
 				not be valid UTF-8; NULL: none */
 	size_t excerpt_column; /* the column at which the excerpt begins: 1 unless it was cut */
+	bool excerpt_cut;      /* the line goes on behind the excerpt */
 	size_t seq;	       /* set by findings_add(): order of arrival */
 };
 
