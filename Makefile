@@ -186,20 +186,26 @@ man: build/cfgedit ## make docs/cfgedit.1 anew from the option tables
 demo: build/cfgedit ## see the main job done on the files in examples/
 	examples/demo build/cfgedit
 
-BINDIR = $(DESTDIR)$(PREFIX)/bin
-DATADIR = $(DESTDIR)$(PREFIX)/share
-INSTALLED = $(BINDIR)/cfgedit $(DATADIR)/man/man1/cfgedit.1 $(DATADIR)/bash-completion/completions/cfgedit \
-	$(DATADIR)/zsh/site-functions/_cfgedit $(DATADIR)/fish/vendor_completions.d/cfgedit.fish
+# Where each shell looks. Left are those that do not look below the prefix where others do.
+FISHDIR_/usr/local := /etc/fish/completions
+ZSHDIR_/usr := $(wildcard /usr/share/zsh/vendor-completions)
 
-install: build/cfgedit ## install below $(DESTDIR)$(PREFIX)
-	install -Dm755 build/dev/cfgedit $(BINDIR)/cfgedit
-	install -Dm644 docs/cfgedit.1 $(DATADIR)/man/man1/cfgedit.1
-	install -Dm644 completions/cfgedit.bash $(DATADIR)/bash-completion/completions/cfgedit
-	install -Dm644 completions/_cfgedit $(DATADIR)/zsh/site-functions/_cfgedit
-	install -Dm644 completions/cfgedit.fish $(DATADIR)/fish/vendor_completions.d/cfgedit.fish
+BINDIR = $(PREFIX)/bin
+MANDIR = $(PREFIX)/share/man/man1
+BASHDIR = $(PREFIX)/share/bash-completion/completions
+ZSHDIR = $(or $(ZSHDIR_$(PREFIX)),$(PREFIX)/share/zsh/site-functions)
+FISHDIR = $(or $(FISHDIR_$(PREFIX)),$(PREFIX)/share/fish/vendor_completions.d)
+
+install: $(B)/cfgedit ## install below $(DESTDIR)$(PREFIX)
+	install -Dm755 $< $(DESTDIR)$(BINDIR)/cfgedit
+	install -Dm644 docs/cfgedit.1 $(DESTDIR)$(MANDIR)/cfgedit.1
+	install -Dm644 completions/cfgedit.bash $(DESTDIR)$(BASHDIR)/cfgedit
+	install -Dm644 completions/_cfgedit $(DESTDIR)$(ZSHDIR)/_cfgedit
+	install -Dm644 completions/cfgedit.fish $(DESTDIR)$(FISHDIR)/cfgedit.fish
 
 uninstall: ## remove what `make install` put there
-	rm -f $(INSTALLED)
+	rm -f $(addprefix $(DESTDIR),$(BINDIR)/cfgedit $(MANDIR)/cfgedit.1 $(BASHDIR)/cfgedit $(ZSHDIR)/_cfgedit \
+		$(FISHDIR)/cfgedit.fish)
 
 clean: ## remove build/
 	rm -rf build
