@@ -1,6 +1,7 @@
 #include "cli/common_opts.h"
 
 #include "base/file.h"
+#include "yaml/ydoc.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -66,16 +67,16 @@ const struct opt limit_options[] = {
 		.help = "deepest nesting of mappings and sequences",
 		.min = 1,
 		.max = 1000000,
-		.initial = 1000},
+		.initial = YDOC_DEPTH_LIMIT},
 	{.kind = OPT_NUMBER,
 		.name = "max-aliases",
 		.offset = LIMIT(max_aliases),
 		.arg = "N",
-		.help = "most nodes that a file may have once its aliases are expanded",
+		.help = "most nodes of a document once its aliases are expanded",
 		.more = "A few lines of aliases to aliases can stand for billions of nodes; such a file is an "
 			"error, and takes no more time than any other.",
 		.min = 1,
-		.initial = 10000000},
+		.initial = YDOC_ALIASES_LIMIT},
 	{.kind = OPT_SIZE,
 		.name = "max-size",
 		.offset = LIMIT(max_size),

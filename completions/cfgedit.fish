@@ -59,7 +59,7 @@ complete -c cfgedit -n "__cfgedit_at 'edit'" -l editor -xa '(__fish_complete_com
 complete -c cfgedit -n "__cfgedit_at 'edit'" -l config -xa '(__cfgedit_yaml)' -d 'read cfgedit\'s own configuration from FILE'
 complete -c cfgedit -n "__cfgedit_at 'edit'" -l no-config -d 'read no configuration of cfgedit\'s own'
 complete -c cfgedit -n "__cfgedit_at 'edit'" -l max-depth -x -d 'deepest nesting of mappings and sequences'
-complete -c cfgedit -n "__cfgedit_at 'edit'" -l max-aliases -x -d 'most nodes that a file may have once its aliases are expanded'
+complete -c cfgedit -n "__cfgedit_at 'edit'" -l max-aliases -x -d 'most nodes of a document once its aliases are expanded'
 complete -c cfgedit -n "__cfgedit_at 'edit'" -l max-size -x -d 'largest file, in bytes or with a unit (k, M, G)'
 
 complete -c cfgedit -n "__cfgedit_at validate" -xa '(__cfgedit_yaml)'
@@ -68,7 +68,7 @@ complete -c cfgedit -n "__cfgedit_at 'validate'" -s o -l output -rF -d 'write th
 complete -c cfgedit -n "__cfgedit_at 'validate'" -l no-ignore -d 'walk repositories as plain folders: files that git ignores, too'
 complete -c cfgedit -n "__cfgedit_at 'validate'" -l fail-fast -d 'stop at the first file with an error'
 complete -c cfgedit -n "__cfgedit_at 'validate'" -l max-depth -x -d 'deepest nesting of mappings and sequences'
-complete -c cfgedit -n "__cfgedit_at 'validate'" -l max-aliases -x -d 'most nodes that a file may have once its aliases are expanded'
+complete -c cfgedit -n "__cfgedit_at 'validate'" -l max-aliases -x -d 'most nodes of a document once its aliases are expanded'
 complete -c cfgedit -n "__cfgedit_at 'validate'" -l max-size -x -d 'largest file, in bytes or with a unit (k, M, G)'
 
 complete -c cfgedit -n "__cfgedit_at completions 1" -xa 'bash zsh fish'
