@@ -126,7 +126,7 @@ check-cli: $(B)/cfgedit $(TOOLS) ## command-line tests
 check-interactive: $(B)/cfgedit ## tests on a pseudo-terminal, with real editors
 	$(TEST_ENV) tests/run interactive $(INTERACTIVE_TESTS)
 
-check-faults: $(B)/cfgedit $(PRELOADS) ## fault injection: SIGKILL, full disk, failing allocations
+check-faults: $(B)/cfgedit $(PRELOADS) $(TOOLS) ## fault injection: SIGKILL, full disk, failing allocations
 	$(TEST_ENV) tests/run faults $(FAULT_TESTS)
 
 check-fuzz: $(REPLAYS) ## replay the fuzzers' corpora

@@ -2,6 +2,8 @@
 
 #include "pool/pool.h"
 
+#include <pthread.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -194,21 +196,45 @@ static int fail(struct transaction *t, struct error *err)
 	return -1;
 }
 
-int transaction_write(
-	struct transaction *t, unsigned jobs, const atomic_int *cancel, struct error *err)
+/* A second ^C ends the program at once, by interrupt.h: it has to wait until no file is left between the old and the new. */
+static void hold_signals(sigset_t *before)
+{
+	static const int numbers[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT};
+	sigset_t set;
+	size_t i;
+
+	sigemptyset(&set);
+	for (i = 0; i < sizeof(numbers) / sizeof(*numbers); i++)
+		sigaddset(&set, numbers[i]);
+	pthread_sigmask(SIG_BLOCK, &set, before);
+}
+
+static int put_in_place(struct transaction *t, unsigned jobs, struct error *err)
 {
 	size_t i;
 
-	if (run_phase(t, stage_item, NULL, jobs, cancel, err) < 0)
-		return fail(t, err);
-	if (cancel && atomic_load(cancel))
-		return fail(t, err);
 	if (run_phase(t, rename_item, NULL, jobs, NULL, err) < 0 ||
 		run_phase(t, sync_item, begins_a_folder, jobs, NULL, err) < 0)
 		return fail(t, err);
 	for (i = 0; i < t->nr; i++)
 		t->items[i].outcome = WRITE_DONE;
 	return 0;
+}
+
+int transaction_write(
+	struct transaction *t, unsigned jobs, const atomic_int *cancel, struct error *err)
+{
+	sigset_t before;
+	int result;
+
+	if (run_phase(t, stage_item, NULL, jobs, cancel, err) < 0)
+		return fail(t, err);
+	if (cancel && atomic_load(cancel))
+		return fail(t, err);
+	hold_signals(&before);
+	result = put_in_place(t, jobs, err);
+	pthread_sigmask(SIG_SETMASK, &before, NULL);
+	return result;
 }
 
 void transaction_release(struct transaction *t)

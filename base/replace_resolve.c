@@ -42,7 +42,7 @@ static char *resolve_missing(const char *path, struct error *err)
 	const char *name = file_basename(path);
 	char *joined;
 
-	if (!folder) {
+	if (!folder || (!real && errno == ENOMEM)) {
 		error_nomem(err);
 		return NULL;
 	}
