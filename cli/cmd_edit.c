@@ -1,11 +1,186 @@
+#include "apply/transaction.h"
+#include "base/cleanup.h"
+#include "base/interrupt.h"
+#include "cli/config.h"
+#include "cli/edit_check.h"
 #include "cli/edit_options.h"
+#include "cli/edit_targets.h"
 #include "cli/exit_status.h"
+#include "cli/limits.h"
 #include "cli/say.h"
+#include "editor/editor_find.h"
+#include "editor/session.h"
+#include "repo/repo.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+/* One run of the command. */
+struct edit {
+	const struct edit_options *opts;
+	struct config config;
+	struct editor editor;
+	struct edit_targets targets;
+	struct edit_check check;
+	struct session session;
+	struct transaction writing;
+};
+
+/* --- before the editor --------------------------------------------------------------------------------------------------- */
+
+/* Every file that can be edited; what can't is told. Returns STATUS_OK or that of the last one that failed. */
+static int open_targets(struct edit *e, const struct strlist *operands)
+{
+	int status = STATUS_OK;
+
+	for (size_t i = 0; i < operands->nr; i++) {
+		struct error CLEANUP(error_release) err = ERROR_INIT;
+
+		if (edit_targets_add(&e->targets, operands->v[i], e->opts->limits.max_size, &err) <
+			0)
+			status = say_error(&err);
+	}
+	return status;
+}
+
+static int core_editor(void *ctx, char **ret_editor, struct error *err)
+{
+	(void)ctx;
+	return repo_core_editor(ret_editor, err);
+}
+
+static int find_editor(struct edit *e, struct error *err)
+{
+	struct editor_sources sources = {.option = e->opts->editor, .core_editor = core_editor};
+
+	if (!e->opts->editor) {
+		if (!e->opts->no_config && config_read(&e->config, e->opts->config, err) < 0)
+			return -1;
+		sources.config = e->config.editor;
+		sources.config_path = e->config.path;
+	}
+	return editor_find(&sources, &e->editor, err);
+}
+
+static int show_diff(void *ctx, const struct edit_file *file, struct str *out, struct error *err)
+{
+	(void)ctx;
+	return repo_text_diff(file->path, file->bytes, file->len, file->path, file->text.s,
+		file->text.len, 3, out, err);
+}
+
+static int start_session(struct edit *e, struct error *err)
+{
+	bool color = common_use_color(&e->opts->common, STDERR_FILENO);
+	const struct session_opts opts = {.editor = &e->editor,
+		.quiet = e->opts->common.quiet,
+		.color = color,
+		.out = stderr,
+		.check = edit_check_files,
+		.diff = show_diff,
+		.ctx = &e->check};
+
+	e->check = (struct edit_check){.validate = limits_for_validation(&e->opts->limits),
+		.jobs = (unsigned)e->opts->common.jobs,
+		.color = color};
+	session_init(&e->session, &opts);
+	for (size_t i = 0; i < e->targets.nr; i++) {
+		const struct edit_target *target = &e->targets.v[i];
+
+		if (session_add(
+			    &e->session, target->name, target->bytes.s, target->bytes.len, err) < 0)
+			return -1;
+	}
+	return 0;
+}
+
+/* --- after it -------------------------------------------------------------------------------------------------------------- */
+
+/* The session's files stand in the order of the targets. */
+static int write_changed(struct edit *e, struct error *err)
+{
+	for (size_t i = 0; i < e->session.nr; i++) {
+		const struct edit_file *file = &e->session.files[i];
+		const struct edit_target *target = &e->targets.v[i];
+
+		if (file->outcome == EDIT_CHANGED &&
+			transaction_add(&e->writing, target->path, file->text.s, file->text.len,
+				&target->seen, err) < 0)
+			return -1;
+	}
+	return transaction_write(
+		&e->writing, (unsigned)e->opts->common.jobs, &interrupt_signal, err);
+}
+
+static const struct transaction_item *written(
+	const struct edit *e, const struct edit_target *target)
+{
+	for (size_t i = 0; i < e->writing.nr; i++)
+		if (e->writing.items[i].path == target->path)
+			return &e->writing.items[i];
+	return NULL;
+}
+
+/* A line a file: what became of it. */
+static void tell_outcome(const struct edit *e, const struct edit_target *target)
+{
+	const struct transaction_item *item = written(e, target);
+
+	if (!item)
+		say("%s: unchanged", target->name);
+	else if (item->replace.reason)
+		say("%s: saved, written in place: %s", target->name, item->replace.reason);
+	else
+		say("%s: saved", target->name);
+	if (item && item->replace.warning)
+		say("%s: %s", target->name, item->replace.warning);
+}
+
+static int finish(struct edit *e, int status, struct error *err)
+{
+	if (session_run(&e->session, err) < 0)
+		return say_error(err);
+	if (write_changed(e, err) < 0) {
+		status = say_error(err);
+		session_keep(&e->session);
+		return status;
+	}
+	for (size_t i = 0; i < e->targets.nr && !e->opts->common.quiet; i++)
+		tell_outcome(e, &e->targets.v[i]);
+	return status;
+}
+
+static void edit_release(struct edit *e)
+{
+	transaction_release(&e->writing);
+	session_close(&e->session);
+	edit_targets_release(&e->targets);
+	editor_release(&e->editor);
+	config_release(&e->config);
+}
 
 int edit_run(void *values, struct strlist *operands)
 {
-	(void)values;
-	(void)operands;
-	say("edit isn't there yet");
-	return STATUS_IO;
+	struct error CLEANUP(error_release) err = ERROR_INIT;
+	struct edit e = {.opts = values,
+		.config = CONFIG_INIT,
+		.editor = EDITOR_INIT,
+		.targets = EDIT_TARGETS_INIT,
+		.writing = TRANSACTION_INIT};
+	int status;
+
+	interrupt_catch();
+	status = open_targets(&e, operands);
+	if (!e.targets.nr)
+		goto out;
+	if (find_editor(&e, &err) < 0 || start_session(&e, &err) < 0)
+		status = say_error(&err);
+	else
+		status = finish(&e, status, &err);
+out:
+	edit_release(&e);
+	interrupt_release();
+	return status;
 }

@@ -4,6 +4,7 @@
  * A reader that closes the pipe ends cfgedit quietly by SIGPIPE (141 to the shell), as it does git and ripgrep.
  */
 #include "base/cleanup.h"
+#include "base/interrupt.h"
 #include "cli/command.h"
 #include "cli/exit_status.h"
 #include "cli/global_options.h"
@@ -214,5 +215,8 @@ int main(int argc, char **argv)
 		status = say_error(&err);
 	error_release(&err);
 	call_release(&call);
-	return close_stdout(status);
+	status = close_stdout(status);
+	/* the shell learns by the signal itself that we were interrupted, so that its loops end, too */
+	interrupt_reraise();
+	return status;
 }

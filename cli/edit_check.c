@@ -1,0 +1,98 @@
+#include "cli/edit_check.h"
+
+#include "pool/pool.h"
+#include "validate/excerpt.h"
+
+#include <stdlib.h>
+
+/* What each worker keeps from file to file. */
+struct checker {
+	struct validator validator;
+	struct findings findings;
+};
+
+static int checker_new(void *ctx, void **ret_state, struct error *err)
+{
+	const struct edit_check *check = ctx;
+	struct checker *checker = calloc(1, sizeof(*checker));
+
+	if (!checker)
+		return error_nomem(err);
+	validator_init(&checker->validator, &check->validate);
+	checker->findings = (struct findings)FINDINGS_INIT;
+	*ret_state = checker;
+	return 0;
+}
+
+static void checker_free(void *ctx, void *state)
+{
+	struct checker *checker = state;
+
+	(void)ctx;
+	validator_release(&checker->validator);
+	findings_release(&checker->findings);
+	free(checker);
+}
+
+/* Only errors hold an edit up. */
+static int note_finding(struct edit_file *file, const struct finding *f, bool color)
+{
+	if (f->level == FINDING_ERROR && file->problems++ == 0) {
+		file->line = f->line;
+		file->column = f->column;
+	}
+	return excerpt_add(&file->report, file->path, f, color);
+}
+
+static int check_file(void *ctx, void *state, void *task)
+{
+	const struct edit_check *check = ctx;
+	struct checker *checker = state;
+	struct edit_file *file = task;
+
+	file->problems = file->line = file->column = 0;
+	str_clear(&file->report);
+	findings_clear(&checker->findings);
+	if (validate_text(&checker->validator, file->text.s, file->text.len, &checker->findings,
+		    NULL) < 0)
+		return -1;
+	for (size_t i = 0; i < checker->findings.nr; i++)
+		if (note_finding(file, &checker->findings.v[i], check->color) < 0)
+			return -1;
+	return 0;
+}
+
+static void *next_file(void *ctx)
+{
+	struct edit_check *check = ctx;
+
+	return check->given < check->nr ? check->files[check->given++] : NULL;
+}
+
+static bool file_is_checked(void *ctx, void *task, enum pool_outcome outcome)
+{
+	(void)ctx;
+	(void)task;
+	return outcome == POOL_OK;
+}
+
+int edit_check_files(void *ctx, struct edit_file **files, size_t nr, struct error *err)
+{
+	struct edit_check *check = ctx;
+	struct pool_report report;
+	const struct pool_opts opts = {.workers = check->jobs,
+		.next = next_file,
+		.work = check_file,
+		.deliver = file_is_checked,
+		.init = checker_new,
+		.done = checker_free,
+		.ctx = check};
+
+	check->files = files;
+	check->nr = nr;
+	check->given = 0;
+	if (pool_run(&opts, &report, err) < 0)
+		return -1;
+	/* A check fails only for want of memory. */
+	return report.done == nr ? 0 : error_nomem(err);
+}
