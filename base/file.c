@@ -1,13 +1,17 @@
 #include "base/file.h"
 
 #include "base/cleanup.h"
+#include "base/interrupt.h"
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+
+enum { INTERRUPT_CHECK_MS = 50 };
 
 static const char *kind_of(mode_t mode)
 {
@@ -41,7 +45,20 @@ static int too_large(size_t limit, struct error *err)
 		err, ERROR_LIMIT, "is larger than %zu bytes, the most that is read", limit);
 }
 
-static int read_all(int fd, size_t limit, size_t expected, struct str *out, struct error *err)
+/* Until there is something to read, or a signal has come: whoever waits for a pipe must be able to stop. */
+static int wait_readable(int fd, struct error *err)
+{
+	struct pollfd poll_fd = {.fd = fd, .events = POLLIN};
+
+	do {
+		if (atomic_load(&interrupt_signal))
+			return error_set(err, ERROR_CANCELLED, "interrupted while reading");
+	} while (poll(&poll_fd, 1, INTERRUPT_CHECK_MS) == 0);
+	return 0;
+}
+
+static int read_all(
+	int fd, size_t limit, size_t expected, bool may_block, struct str *out, struct error *err)
 {
 	ssize_t got;
 
@@ -51,6 +68,8 @@ static int read_all(int fd, size_t limit, size_t expected, struct str *out, stru
 	for (;;) {
 		if (out->cap - out->len < 2 && str_grow(out, out->len) < 0)
 			return error_nomem(err);
+		if (may_block && wait_readable(fd, err) < 0)
+			return -1;
 		got = read(fd, out->s + out->len, out->cap - out->len - 1);
 		if (got < 0 && errno == EINTR)
 			continue;
@@ -102,7 +121,7 @@ static int read_regular(
 		return -1;
 	if (st->st_size > 0 && (uintmax_t)st->st_size > limit)
 		return too_large(limit, err);
-	return read_all(fd, limit, (size_t)st->st_size, out, err);
+	return read_all(fd, limit, (size_t)st->st_size, false, out, err);
 }
 
 int file_read(
@@ -121,7 +140,7 @@ int file_read(
 int file_read_fd(int fd, const char *name, size_t limit, struct str *out, struct error *err)
 {
 	str_clear(out);
-	if (read_all(fd, limit ? limit : FILE_SIZE_DEFAULT_LIMIT, 4096, out, err) < 0)
+	if (read_all(fd, limit ? limit : FILE_SIZE_DEFAULT_LIMIT, 4096, true, out, err) < 0)
 		return error_at(err, name, 0, 0);
 	return 0;
 }

@@ -1,7 +1,6 @@
 #include "apply/transaction.h"
 #include "base/cleanup.h"
 #include "base/interrupt.h"
-#include "cli/config.h"
 #include "cli/edit_check.h"
 #include "cli/edit_options.h"
 #include "cli/edit_targets.h"
@@ -20,7 +19,6 @@
 /* One run of the command. */
 struct edit {
 	const struct edit_options *opts;
-	struct config config;
 	struct editor editor;
 	struct edit_targets targets;
 	struct edit_check check;
@@ -55,12 +53,6 @@ static int find_editor(struct edit *e, struct error *err)
 {
 	struct editor_sources sources = {.option = e->opts->editor, .core_editor = core_editor};
 
-	if (!e->opts->editor) {
-		if (!e->opts->no_config && config_read(&e->config, e->opts->config, err) < 0)
-			return -1;
-		sources.config = e->config.editor;
-		sources.config_path = e->config.path;
-	}
 	return editor_find(&sources, &e->editor, err);
 }
 
@@ -134,8 +126,8 @@ static void tell_outcome(const struct edit *e, const struct edit_target *target)
 		say("%s: saved, written in place: %s", target->name, item->replace.reason);
 	else
 		say("%s: saved", target->name);
-	if (item && item->replace.warning)
-		say("%s: %s", target->name, item->replace.warning);
+	if (item && item->replace.warning.len)
+		say("%s: not kept: %s", target->name, item->replace.warning.s);
 }
 
 static int finish(struct edit *e, int status, struct error *err)
@@ -158,14 +150,12 @@ static void edit_release(struct edit *e)
 	session_close(&e->session);
 	edit_targets_release(&e->targets);
 	editor_release(&e->editor);
-	config_release(&e->config);
 }
 
 int edit_run(void *values, struct strlist *operands)
 {
 	struct error CLEANUP(error_release) err = ERROR_INIT;
 	struct edit e = {.opts = values,
-		.config = CONFIG_INIT,
 		.editor = EDITOR_INIT,
 		.targets = EDIT_TARGETS_INIT,
 		.writing = TRANSACTION_INIT};

@@ -1,5 +1,4 @@
 #include "base/cleanup.h"
-#include "base/file.h"
 #include "base/interrupt.h"
 #include "cli/exit_status.h"
 #include "cli/limits.h"
@@ -16,9 +15,12 @@
 #include <string.h>
 #include <unistd.h>
 
+/* Wide enough that a large file does not hold the other workers up. */
+static const size_t WINDOW_PER_WORKER = 16;
+
 /* What is done for one file. Tasks are used again: there are as many as the window is wide. */
 struct file_task {
-	const struct select_entry *entry;
+	struct select_entry entry;
 	struct findings findings;
 	struct file_task *next; /* in the list of free ones */
 };
@@ -27,12 +29,12 @@ struct file_task {
 struct run {
 	const struct validate_options *opts;
 	struct validate_opts validate;
-	struct selection selection;
-	size_t given;
+	struct select select;
 	struct file_task *tasks, *free;
 	struct report report;
-	size_t files, bad_files, unopened, errors, warnings;
-	bool out_of_memory;
+	size_t files, bad_files, unopened, errors;
+	bool stopped;
+	struct error failure; /* why it could not go on */
 };
 
 /* --- on the workers ------------------------------------------------------------------------------------------------------- */
@@ -56,15 +58,20 @@ static void validator_free(void *ctx, void *state)
 	free(state);
 }
 
+static bool is_stdin(const struct select_entry *entry)
+{
+	return strcmp(entry->path, "-") == 0;
+}
+
 static int validate_entry(void *ctx, void *state, void *arg)
 {
 	struct file_task *task = arg;
-	const struct select_entry *entry = task->entry;
+	struct select_entry *entry = &task->entry;
 
 	(void)ctx;
-	if (entry->err.code != ERROR_NONE)
-		return findings_add_error(&task->findings, &entry->err);
-	if (strcmp(entry->path, "-") == 0)
+	if (entry->error.code != ERROR_NONE)
+		return validate_unreadable(&entry->error, &task->findings, NULL);
+	if (is_stdin(entry))
 		return validate_fd(state, STDIN_FILENO, "stdin", &task->findings, NULL);
 	return validate_file(state, entry->path, &task->findings, NULL);
 }
@@ -75,11 +82,11 @@ static void *next_file(void *ctx)
 {
 	struct run *run = ctx;
 	struct file_task *task = run->free;
+	int r = select_next(&run->select, &task->entry, &run->failure);
 
-	if (run->given == run->selection.nr)
+	if (r <= 0)
 		return NULL;
 	run->free = task->next;
-	task->entry = &run->selection.v[run->given++];
 	findings_clear(&task->findings);
 	return task;
 }
@@ -92,24 +99,36 @@ static bool has_rule(const struct findings *findings, const char *rule)
 	return false;
 }
 
-static bool report_entry(void *ctx, void *arg, enum pool_outcome outcome)
+/* Count and write what was found in one file. */
+static int report_task(struct run *run, const struct file_task *task)
+{
+	const struct findings *findings = &task->findings;
+
+	run->files++;
+	run->errors += findings->errors;
+	run->bad_files += findings->errors > 0;
+	run->unopened += task->entry.named && has_rule(findings, "io");
+	return report_file(
+		&run->report, is_stdin(&task->entry) ? "stdin" : task->entry.path, findings);
+}
+
+static bool take_result(void *ctx, void *arg, enum pool_outcome outcome)
 {
 	struct run *run = ctx;
 	struct file_task *task = arg;
-	const char *path = strcmp(task->entry->path, "-") == 0 ? "stdin" : task->entry->path;
 
+	/* What was already begun when it stopped is not told: the output must not depend on the number of workers. */
+	if (!run->stopped) {
+		/* A worker fails only for want of memory. */
+		if (outcome == POOL_FAILED || (outcome == POOL_OK && report_task(run, task) < 0))
+			error_nomem(&run->failure);
+		run->stopped = run->failure.code != ERROR_NONE ||
+			       (run->opts->fail_fast && task->findings.errors);
+	}
+	select_entry_release(&task->entry);
 	task->next = run->free;
 	run->free = task;
-	if (outcome == POOL_DROPPED)
-		return true;
-	run->files++;
-	run->errors += task->findings.errors;
-	run->warnings += task->findings.warnings;
-	run->bad_files += task->findings.errors > 0;
-	run->unopened += task->entry->named && has_rule(&task->findings, "io");
-	if (outcome == POOL_FAILED || report_file(&run->report, path, &task->findings) < 0)
-		run->out_of_memory = true;
-	return !run->out_of_memory && !(run->opts->fail_fast && task->findings.errors);
+	return !run->stopped;
 }
 
 static int make_tasks(struct run *run, size_t nr)
@@ -132,22 +151,23 @@ static int validate_all(struct run *run, struct pool_report *report, struct erro
 		.cancel = &interrupt_signal,
 		.next = next_file,
 		.work = validate_entry,
-		.deliver = report_entry,
+		.deliver = take_result,
 		.init = validator_new,
 		.done = validator_free,
 		.ctx = run};
-	int r;
+	int r = -1;
 
-	opts.window = (size_t)opts.workers * 16;
+	opts.window = (size_t)opts.workers * WINDOW_PER_WORKER;
 	if (make_tasks(run, opts.window) < 0)
 		return error_nomem(err);
 	r = pool_run(&opts, report, err);
 	for (size_t i = 0; i < opts.window; i++)
 		findings_release(&run->tasks[i].findings);
 	free(run->tasks);
-	if (r == 0 && run->out_of_memory)
-		return error_nomem(err);
-	return r;
+	if (run->failure.code == ERROR_NONE)
+		return r;
+	error_move(err, &run->failure);
+	return -1;
 }
 
 /* --- the end --------------------------------------------------------------------------------------------------------------- */
@@ -157,24 +177,21 @@ static const char *plural(size_t nr)
 	return nr == 1 ? "" : "s";
 }
 
-static void summarize(const struct run *run)
+static void summarize(const struct run *run, const struct pool_report *report)
 {
-	size_t missed = run->selection.nr - run->files;
-
 	if (run->opts->common.quiet)
 		return;
-	if (!run->selection.nr)
-		say("no YAML file found");
-	else if (run->errors)
+	if (run->errors)
 		say("%zu file%s checked: %zu error%s in %zu of them", run->files,
 			plural(run->files), run->errors, plural(run->errors), run->bad_files);
-	else
+	else if (run->files || report->stopped)
 		say("%zu file%s checked: no problems", run->files, plural(run->files));
-	if (missed)
-		say("%s: %zu of %zu files were not checked",
+	else
+		say("no YAML file found");
+	if (report->stopped)
+		say("%s: the rest was not checked",
 			atomic_load(&interrupt_signal) ? "interrupted"
-						       : "stopped at the first error",
-			missed, run->selection.nr);
+						       : "stopped at the first file with an error");
 }
 
 static int status_of(const struct run *run)
@@ -186,15 +203,13 @@ static int status_of(const struct run *run)
 	return run->errors ? STATUS_PROBLEMS : STATUS_OK;
 }
 
-static int run_all(struct run *run, const struct strlist *operands, struct error *err)
+static int run_all(struct run *run, struct error *err)
 {
-	const struct select_opts select = {.no_ignore = run->opts->no_ignore};
 	struct pool_report report;
 
-	if (select_files(&run->selection, operands, &select, err) < 0 ||
-		validate_all(run, &report, err) < 0)
+	if (validate_all(run, &report, err) < 0)
 		return say_error(err);
-	summarize(run);
+	summarize(run, &report);
 	return status_of(run);
 }
 
@@ -226,21 +241,19 @@ static int close_output(const struct run *run, int status)
 
 int validate_run(void *values, struct strlist *operands)
 {
+	const struct validate_options *opts = values;
 	struct error CLEANUP(error_release) err = ERROR_INIT;
-	struct run run = {.opts = values, .selection = SELECTION_INIT};
+	struct run run = {.opts = opts,
+		.validate = limits_for_validation(&opts->limits),
+		.select = {.operands = operands, .no_ignore = opts->no_ignore},
+		.failure = ERROR_INIT};
 	int status;
 
-	run.validate = limits_for_validation(&run.opts->limits);
 	if (open_output(&run, &err) < 0)
 		return say_error(&err);
-	if (!operands->nr && strlist_add(operands, ".") < 0) {
-		error_nomem(&err);
-		return say_error(&err);
-	}
 	interrupt_catch();
-	status = run_all(&run, operands, &err);
-	status = close_output(&run, status);
-	selection_release(&run.selection);
+	status = close_output(&run, run_all(&run, &err));
+	select_release(&run.select);
 	interrupt_release();
 	return status;
 }

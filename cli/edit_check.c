@@ -41,7 +41,7 @@ static int note_finding(struct edit_file *file, const struct finding *f, bool co
 		file->line = f->line;
 		file->column = f->column;
 	}
-	return excerpt_add(&file->report, file->path, f, color);
+	return excerpt_render(file->path, f, color, &file->report);
 }
 
 static int check_file(void *ctx, void *state, void *task)

@@ -3,6 +3,7 @@
 #include "base/cleanup.h"
 #include "base/str.h"
 #include "base/utf8.h"
+#include "validate/excerpt.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -27,29 +28,6 @@ static void pad_to(struct str *out, size_t start, size_t width)
 static bool is_syntax(const struct finding *f)
 {
 	return strcmp(f->rule, "syntax") == 0;
-}
-
-/* The source line and a caret below it, under the message of the `standard` format. */
-static void add_excerpt(struct str *out, const struct finding *f)
-{
-	static const char indent[] = "      ";
-	size_t column = 1;
-	uint32_t cp;
-
-	if (!f->excerpt)
-		return;
-	str_addf(out, "%s", indent);
-	add_safe(out, f->excerpt);
-	str_addf(out, "\n%s", indent);
-	for (size_t i = 0, len = strlen(f->excerpt); i < len && column < f->column; column++) {
-		size_t n = utf8_decode(f->excerpt + i, len - i, &cp);
-		struct str CLEANUP(str_release) shown = STR_INIT;
-
-		utf8_add_safe(&shown, f->excerpt + i, n ? n : 1);
-		str_pad(out, ' ', n > 1 ? (size_t)utf8_width(cp) : shown.len);
-		i += n ? n : 1;
-	}
-	str_adds(out, "^\n");
 }
 
 static void add_standard(struct str *out, const char *path, const struct finding *f)
@@ -170,7 +148,7 @@ int report_file(const struct report *report, const char *path, const struct find
 		f.end_column = f.end_column ? f.end_column : f.column;
 		formats[report->format].add(&out, path, &f);
 		if (report->excerpts && formats[report->format].excerpts)
-			add_excerpt(&out, &f);
+			excerpt_source(&f, report->format == REPORT_COLORED, &out);
 	}
 	str_adds(&out, formats[report->format].after);
 	if (str_failed(&out))

@@ -122,18 +122,20 @@ static void add_headline(const char *path, const struct finding *f, bool color, 
 	str_addch(out, '\n');
 }
 
-int excerpt_render(const char *path, const struct finding *f, bool color, struct str *out)
+int excerpt_source(const struct finding *f, bool color, struct str *out)
 {
 	struct cells c = {.cell = STR_INIT};
-	struct extent e;
 
-	add_headline(path, f, color, out);
-	if (f->excerpt && f->line) {
-		e = measure(&c, f);
-		add_lines(&c, f, e, color, out);
-	}
+	if (f->excerpt && f->line)
+		add_lines(&c, f, measure(&c, f), color, out);
 	if (str_failed(&c.cell))
 		out->oom = true;
 	str_release(&c.cell);
 	return str_failed(out) ? -1 : 0;
+}
+
+int excerpt_render(const char *path, const struct finding *f, bool color, struct str *out)
+{
+	add_headline(path, f, color, out);
+	return excerpt_source(f, color, out);
 }

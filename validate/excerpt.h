@@ -20,4 +20,7 @@
  */
 int excerpt_render(const char *path, const struct finding *f, bool color, struct str *out);
 
+/* Only the source line and the caret; nothing where the finding has no excerpt. */
+int excerpt_source(const struct finding *f, bool color, struct str *out);
+
 #endif

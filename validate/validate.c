@@ -42,24 +42,40 @@ int validate_text(struct validator *v, const char *text, size_t len, struct find
 	return 0;
 }
 
-int validate_file(
-	struct validator *v, const char *path, struct findings *ret_findings, struct error *err)
+int validate_unreadable(struct error *reading, struct findings *ret_findings, struct error *err)
 {
-	struct error reading = ERROR_INIT;
 	int added;
 
-	if (file_read(path, v->opts.max_size, &v->text, NULL, &reading) == 0)
-		return validate_text(v, v->text.s, v->text.len, ret_findings, err);
-	if (reading.code == ERROR_NOMEM) {
-		error_move(err, &reading);
+	if (reading->code == ERROR_NOMEM) {
+		error_move(err, reading);
 		return -1;
 	}
 	added = findings_add(
 		ret_findings, &(struct finding){
 				      .level = FINDING_ERROR,
-				      .rule = reading.code == ERROR_LIMIT ? "limits" : "io",
-				      .message = error_text(&reading),
+				      .rule = reading->code == ERROR_LIMIT ? "limits" : "io",
+				      .message = error_text(reading),
 			      });
-	error_release(&reading);
+	error_release(reading);
 	return added < 0 ? error_nomem(err) : 0;
+}
+
+int validate_file(
+	struct validator *v, const char *path, struct findings *ret_findings, struct error *err)
+{
+	struct error reading = ERROR_INIT;
+
+	if (file_read(path, v->opts.max_size, &v->text, NULL, &reading) < 0)
+		return validate_unreadable(&reading, ret_findings, err);
+	return validate_text(v, v->text.s, v->text.len, ret_findings, err);
+}
+
+int validate_fd(struct validator *v, int fd, const char *name, struct findings *ret_findings,
+	struct error *err)
+{
+	struct error reading = ERROR_INIT;
+
+	if (file_read_fd(fd, name, v->opts.max_size, &v->text, &reading) < 0)
+		return validate_unreadable(&reading, ret_findings, err);
+	return validate_text(v, v->text.s, v->text.len, ret_findings, err);
 }

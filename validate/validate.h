@@ -47,4 +47,11 @@ int validate_text(struct validator *v, const char *text, size_t len, struct find
 int validate_file(
 	struct validator *v, const char *path, struct findings *ret_findings, struct error *err);
 
+/* The same for what a descriptor gives up to its end (standard input). */
+int validate_fd(struct validator *v, int fd, const char *name, struct findings *ret_findings,
+	struct error *err);
+
+/* The finding that stands for what could not be read; `reading` is released. -1 (ERROR_NOMEM) where there is no memory for it. */
+int validate_unreadable(struct error *reading, struct findings *ret_findings, struct error *err);
+
 #endif
