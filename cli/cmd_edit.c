@@ -1,6 +1,7 @@
 #include "apply/transaction.h"
 #include "base/cleanup.h"
 #include "base/interrupt.h"
+#include "cli/config.h"
 #include "cli/edit_check.h"
 #include "cli/edit_options.h"
 #include "cli/edit_targets.h"
@@ -19,6 +20,7 @@
 /* One run of the command. */
 struct edit {
 	const struct edit_options *opts;
+	struct config config;
 	struct editor editor;
 	struct edit_targets targets;
 	struct edit_check check;
@@ -53,6 +55,10 @@ static int find_editor(struct edit *e, struct error *err)
 {
 	struct editor_sources sources = {.option = e->opts->editor, .core_editor = core_editor};
 
+	if (!e->opts->no_config && config_load(&e->config, e->opts->config, err) < 0)
+		return -1;
+	sources.config = e->config.editor;
+	sources.config_path = e->config.path;
 	return editor_find(&sources, &e->editor, err);
 }
 
@@ -150,12 +156,14 @@ static void edit_release(struct edit *e)
 	session_close(&e->session);
 	edit_targets_release(&e->targets);
 	editor_release(&e->editor);
+	config_release(&e->config);
 }
 
 int edit_run(void *values, struct strlist *operands)
 {
 	struct error CLEANUP(error_release) err = ERROR_INIT;
 	struct edit e = {.opts = values,
+		.config = CONFIG_INIT,
 		.editor = EDITOR_INIT,
 		.targets = EDIT_TARGETS_INIT,
 		.writing = TRANSACTION_INIT};
