@@ -87,16 +87,16 @@ static const char editing[] =
 	"Every error is printed with its place and its line, and then there is one\n"
 	"question, answered with one key:\n";
 
-/* The keys of the question after an invalid edit. */
+/* The keys of the question after an invalid edit; editor/prompt.c asks it. */
 static const struct {
 	const char *key, *text;
 } keys[] = {
 	{"e", "edit again, at the first error; Enter does the same"},
-	{"d", "show what was changed"},
-	{"s", "save anyway; wants yes to be typed"},
-	{"k", "keep the copy and quit"},
-	{"q", "quit without saving; a copy with changes is kept"},
-	{"r", "revert: start again from the original"},
+	{"d", "show what you changed"},
+	{"s", "save anyway: write it as it is; asks for a typed yes"},
+	{"k", "keep the copy and quit: write nothing, and say where the copy is"},
+	{"q", "quit: write nothing; a copy with changes is kept as well"},
+	{"r", "revert to the file as it was; what you typed is put aside"},
 	{"\\&?", "explain the keys"},
 };
 

@@ -49,7 +49,7 @@ complete -c cfgedit -n "__cfgedit_at ''" -s e -d 'the short form of the command 
 complete -c cfgedit -s C -xa '(__fish_complete_directories)' -d 'run as if started in DIR'
 complete -c cfgedit -s j -l jobs -x -d 'workers (default: as many as there are processors)'
 complete -c cfgedit -s q -l quiet -d 'say less on standard error'
-complete -c cfgedit -s v -l verbose -d 'say more on standard error'
+complete -c cfgedit -s v -l verbose -d 'say more'
 complete -c cfgedit -l color -xa 'auto always never' -d 'use colour'
 complete -c cfgedit -s h -l help -d 'print help and exit'
 complete -c cfgedit -l version -d 'print the version and exit'
