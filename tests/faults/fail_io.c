@@ -7,6 +7,7 @@
  *	FAIL_IO_WITH=kill          SIGKILL before the call
  *	            =torn          SIGKILL after it; in the midst of a write: half of the bytes are written
  *	            =28            the call fails with this errno
+ *	            =+/file        just before the call, someone else appends "# theirs" to that file
  *	FAIL_IO_FOREVER=1          that one and all after it
  *	FAIL_IO_WITHOUT=link,...   these kinds always fail with EINVAL and do not count: a file system that does not have them
  *	FAIL_IO_LOG=/file          a line for each that counted: its kind and path
@@ -81,17 +82,22 @@ static bool is_below(const char *path)
 	return !strncmp(path, conf.below, len) && (path[len] == '/' || !path[len]);
 }
 
+static void append(const char *line, const char *path)
+{
+	int fd = (int)syscall(SYS_openat, AT_FDCWD, path, O_WRONLY | O_CREAT | O_APPEND, 0600);
+
+	syscall(SYS_write, fd, line, strlen(line));
+	syscall(SYS_close, fd);
+}
+
 static void log_call(const char *call, const char *path)
 {
 	char line[PATH_MAX + 64];
-	int fd, len;
 
 	if (!conf.log)
 		return;
-	fd = (int)syscall(SYS_openat, AT_FDCWD, conf.log, O_WRONLY | O_CREAT | O_APPEND, 0600);
-	len = snprintf(line, sizeof(line), "%s %s\n", call, path);
-	syscall(SYS_write, fd, line, (size_t)len);
-	syscall(SYS_close, fd);
+	snprintf(line, sizeof(line), "%s %s\n", call, path);
+	append(line, conf.log);
 }
 
 /* Count the call and say what shall become of it; FAIL has set errno. */
@@ -117,6 +123,11 @@ static enum verdict judge(const char *call, const char *path)
 		return TEAR;
 	if (!strcmp(conf.with, "kill"))
 		die();
+	if (conf.with[0] == '+') {
+		append("# theirs\n", conf.with + 1);
+		errno = os;
+		return PASS;
+	}
 	errno = atoi(conf.with);
 	return FAIL;
 }

@@ -824,6 +824,24 @@ static void a_signal_s_cleaning_takes_what_is_staged_and_only_that(void **state)
 	str_release(&other);
 }
 
+static void a_signal_s_cleaning_leaves_the_backup_of_a_file_written_in_place(void **state)
+{
+	struct replace r = REPLACE_INIT;
+	struct str text = STR_INIT;
+	struct snapshot s;
+
+	(void)state;
+	start_afresh(true);
+	s = take("f", &text);
+	assert_int_equal(replace_stage(&r, "f", NEW, strlen(NEW), &s, NULL), 0);
+	assert_int_equal(replace_commit(&r, NULL), 0);
+	tempfiles_unlink_all();
+	assert_int_equal(count_left("."), 1);
+	replace_release(&r);
+	assert_int_equal(count_left("."), 0);
+	str_release(&text);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -852,6 +870,7 @@ int main(void)
 		SCRATCH_TEST(a_new_file_is_gone_after_an_undo),
 		SCRATCH_TEST(any_name_will_do),
 		SCRATCH_TEST(a_signal_s_cleaning_takes_what_is_staged_and_only_that),
+		SCRATCH_TEST(a_signal_s_cleaning_leaves_the_backup_of_a_file_written_in_place),
 		/* These move the process into a mount namespace of its own, so they come last. */
 		SCRATCH_TEST(a_mounted_file_is_written_in_place),
 		SCRATCH_TEST(a_mount_that_appears_late_is_met_at_the_rename),
