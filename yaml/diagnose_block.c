@@ -1,0 +1,292 @@
+/* Rules about keys, colons and values. */
+#include "yaml/diagnose_rules.h"
+
+#include <stdint.h>
+#include <string.h>
+
+/* --- what cannot stand where it is ------------------------------------------------------------------------------------------- */
+
+int rule_stray_indicator(const struct place *p)
+{
+	char c = p->at < p->len ? char_at(p, p->at) : '\0';
+
+	if (c == ']' || c == '}')
+		return say(p, p->at, p->at + 1, "\"%c\" closes nothing: no \"%c\" is open here", c,
+			c == ']' ? '[' : '{');
+	if (c == ',')
+		return say(p, p->at, p->at + 1,
+			"\",\" separates values only within [ ] and { }: remove it, or quote the value");
+	return 0;
+}
+
+int rule_lone_colon(const struct place *p)
+{
+	struct line line = line_of(p, p->at);
+
+	if (!starts_with(p, p->at, ":"))
+		return 0;
+	if (p->at == line.item)
+		return say(p, p->at, p->at + 1, "the key before \":\" is missing");
+	return say(p, p->at, p->at + 1,
+		"\":\" cannot stand here: only a key on the same line can come before it");
+}
+
+int rule_complex_key(const struct place *p)
+{
+	return say(p, p->at, p->at + 1,
+		"\"? \" begins a key of its own, which cannot stand here: quote the value");
+}
+
+/* `&a *b`, `!t *b` */
+int rule_named_alias(const struct place *p)
+{
+	struct line line = line_of(p, p->at);
+	size_t end = before_comment(p, p->at, line.end);
+	struct fragment f = fragment(p, p->at, end);
+
+	if (!starts_with(p, p->at, "*"))
+		return 0;
+	return say(p, p->at, end,
+		QUOTED " is an alias: it cannot have an anchor or a tag of its own", FRAGMENT(f));
+}
+
+/* `"key" text: value`: libyaml takes notice only at the text. */
+int rule_behind_quoted_key(const struct place *p)
+{
+	struct line line = line_of(p, p->at);
+	size_t quotes, end = before_comment(p, p->at, line.end);
+	struct fragment key, rest;
+
+	if (line.item >= p->at || (char_at(p, line.item) != '"' && char_at(p, line.item) != '\''))
+		return 0;
+	quotes = quotes_end(p, line.item, line.end);
+	if (quotes > p->at)
+		return 0;
+	key = fragment(p, line.item, quotes);
+	rest = fragment(p, p->at, end);
+	return say(p, p->at, end, QUOTED " stands where the \":\" of the key %.*s%s is expected",
+		FRAGMENT(rest), key.len, key.text, key.more);
+}
+
+/* A quoted string, a list, a mapping or an alias ends, and text goes on behind it on the same line. */
+static int behind_quotes(
+	const struct place *p, const struct ynode *node, struct fragment rest, size_t rest_end)
+{
+	const char *kind = node->style == YSTYLE_SINGLE ? "single" : "double";
+	size_t first = line_nr(p, node->content), last = line_nr(p, node->end);
+	struct fragment text = fragment(p, node->content, node->end);
+
+	if (first != last)
+		return say(p, node->content, node->content + 1,
+			"the %s-quoted string that starts here ends only at line %zu, where " QUOTED
+			" follows: is its closing quote missing?",
+			kind, last, FRAGMENT(rest));
+	if (p->at == node->end)
+		return say(p, p->at, rest_end,
+			QUOTED " follows the closing quote of %.*s%s: within %s quotes write %s",
+			FRAGMENT(rest), text.len, text.text, text.more, kind,
+			node->style == YSTYLE_SINGLE ? "'' for '" : "\\\" for \"");
+	return say(p, p->at, rest_end,
+		QUOTED
+		" stands behind the closing quote of %.*s%s: quote the whole value, or none of it",
+		FRAGMENT(rest), text.len, text.text, text.more);
+}
+
+int rule_text_behind_value(const struct place *p)
+{
+	struct line line = line_of(p, p->at);
+	const struct ynode *node = last_node(p);
+	size_t end = before_comment(p, p->at, line.end), node_end;
+	struct fragment rest = fragment(p, p->at, end);
+
+	if (p->at == line.item || p->at >= p->len || !node)
+		return 0;
+	/* The last one that ends here: closed collections end behind their last child. */
+	while (node->up && (node - node->up)->end > node->end)
+		node -= node->up;
+	node_end = node->end;
+	if (node_end > p->at || node_end < line.start)
+		return 0;
+	if (node->style == YSTYLE_SINGLE || node->style == YSTYLE_DOUBLE)
+		return behind_quotes(p, node, rest, end);
+	if (ynode_is_collection(node) && node->style == YSTYLE_FLOW)
+		return say(p, p->at, end,
+			QUOTED
+			" stands behind the closing \"%c\": quote the whole value if it is text",
+			FRAGMENT(rest), char_at(p, node_end - 1));
+	if (node->kind == YNODE_ALIAS)
+		return say(p, p->at, end,
+			QUOTED " stands behind the alias \"*%.*s\", which is a value by itself",
+			FRAGMENT(rest), (int)node->len, node->value);
+	return 0;
+}
+
+/* --- keys without a colon, values with one ----------------------------------------------------------------------------------- */
+
+static bool is_word(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+	       c == '_' || c == '-' || c == '.' || c == '/';
+}
+
+/* The line where the collection that is open around `at`'s column starts; 0: none is known. */
+static size_t home_line(const struct place *p)
+{
+	const struct ynode *open = open_node(p);
+
+	return open && open->style == YSTYLE_BLOCK ? line_nr(p, open->content) : 0;
+}
+
+/* "key:value", "key=value", "-item". */
+static int missing_space(const struct place *p, size_t start, size_t end)
+{
+	struct fragment f = fragment(p, start, end);
+	size_t at = start;
+
+	if (char_at(p, start) == '-' && start + 1 < end && is_word(char_at(p, start + 1)) &&
+		char_at(p, start + 1) != '-' && open_node(p) &&
+		open_node(p)->kind == YNODE_SEQUENCE)
+		return say(p, start, end, QUOTED " needs a space behind its \"-\" to be an item",
+			FRAGMENT(f));
+	while (at < end && is_word(char_at(p, at)))
+		at++;
+	if (at == start || at >= end)
+		return 0;
+	if (char_at(p, at) == ':' && !starts_with(p, at, "://"))
+		return say(p, start, end,
+			QUOTED " needs a space behind its \":\" to be a key and its value",
+			FRAGMENT(f));
+	if (char_at(p, at) == '=' || starts_with(p, at, " = "))
+		return say(p, start, end,
+			QUOTED " is no key with a value: YAML has \":\" instead of \"=\"",
+			FRAGMENT(f));
+	return 0;
+}
+
+/* A quoted key must end on its line. */
+static int unclosed_key(const struct place *p, size_t start)
+{
+	struct line line = line_of(p, start);
+	char quote = char_at(p, start);
+
+	if ((quote != '"' && quote != '\'') ||
+		memchr(p->text + start + 1, quote, line.end - start - 1))
+		return 0;
+	return say(p, start, start + 1,
+		"the %s-quoted key that starts here does not end on its line: is its closing quote missing?",
+		quote == '"' ? "double" : "single");
+}
+
+/* Is it rather more text of the value above? */
+static int continued_value(const struct place *p, size_t start, size_t end)
+{
+	const struct ynode *node = last_node(p);
+	struct fragment f = fragment(p, start, end);
+
+	if (!node || !node->up || ynode_is_key(node) || node->kind != YNODE_SCALAR ||
+		node->start == node->end || !memchr(f.text, ' ', (size_t)f.len))
+		return 0;
+	return say(p, start, end,
+		QUOTED
+		" has no \":\" after it to be a key; if it belongs to the text that starts at line %zu, "
+		"indent it more",
+		FRAGMENT(f), line_nr(p, node->content));
+}
+
+static int no_colon(const struct place *p, size_t start, size_t end)
+{
+	struct fragment f = fragment(p, start, end);
+	size_t home = home_line(p);
+
+	if (home && home < line_nr(p, start))
+		return say(p, start, end,
+			QUOTED
+			" has no \":\" after it; the mapping it stands in starts at line %zu",
+			FRAGMENT(f), home);
+	return say(p, start, end, QUOTED " has no \":\" after it", FRAGMENT(f));
+}
+
+int rule_missing_colon(const struct place *p)
+{
+	enum { LONGEST_KEY = 1024 };
+	struct line line = line_of(p, p->context);
+	size_t start = p->context, end = before_comment(p, start, line.end);
+	struct fragment f = fragment(p, start, end);
+	const struct ynode *open = open_node(p);
+	int said = unclosed_key(p, start);
+
+	if (!said)
+		said = missing_space(p, start, end);
+	if (said)
+		return said;
+	if (open && open->kind == YNODE_SEQUENCE && open->style == YSTYLE_BLOCK)
+		return say(p, start, end,
+			QUOTED
+			" needs \"- \" before it to be an item of the list that starts at line %zu",
+			FRAGMENT(f), line_nr(p, open->content));
+	if (end - start > LONGEST_KEY)
+		return say(p, start, end,
+			"the key that starts here is longer than 1024 characters: put \"? \" before it");
+	if (char_at(p, start) == '*')
+		return say(p, start, end,
+			QUOTED
+			" has no \":\" after it; to merge what it stands for, write \"<<: %.*s\"",
+			FRAGMENT(f), f.len, f.text);
+	said = continued_value(p, start, end);
+	return said ? said : no_colon(p, start, end);
+}
+
+/* `key: some: text` */
+int rule_value_with_colon(const struct place *p)
+{
+	struct line line = line_of(p, p->at);
+	size_t colon = key_end(p, line.item, line.end), start, end;
+	struct fragment f;
+
+	if (colon >= p->at)
+		return 0;
+	start = skip_blanks(p, colon + 1, line.end);
+	end = before_comment(p, start, line.end);
+	f = fragment(p, start, end);
+	if (char_at(p, start) == '"' || char_at(p, start) == '\'')
+		return say(p, p->at, end,
+			"\":\" stands behind the quoted value of line %zu: quote it as a whole",
+			line_nr(p, p->at));
+	return say(p, start, end, "the value " QUOTED " contains \": \", so it must be quoted",
+		FRAGMENT(f));
+}
+
+static int nested_below_value(
+	const struct place *p, const struct line *line, const struct line *above, size_t colon)
+{
+	struct fragment key = fragment(p, line->item, p->at);
+	struct fragment above_key = fragment(p, above->item, colon);
+
+	return say(p, line->item, p->at,
+		QUOTED " is indented by " SPACES ", but " QUOTED
+		       " (line %zu) has a value already: indent it by "
+		       "%zu, or remove that value",
+		FRAGMENT(key), COUNT(line->item - line->start), FRAGMENT(above_key),
+		line_nr(p, above->start), above->item - above->start);
+}
+
+/* `key:` with something above it that it cannot follow: a line without a colon, or a key that has its value. */
+int rule_line_above(const struct place *p)
+{
+	struct line line = line_of(p, p->at), above;
+	size_t colon, end;
+
+	if (key_end(p, line.item, line.end) != p->at || line.item == p->at ||
+		!line_above(p, &line, &above))
+		return 0;
+	colon = key_end(p, above.item, above.end);
+	end = before_comment(p, above.item, above.end);
+	if (colon != SIZE_MAX && colon + 1 < end)
+		return nested_below_value(p, &line, &above, colon);
+	if (colon == SIZE_MAX && above.item < end) {
+		int said = missing_space(p, above.item, end);
+
+		return said ? said : no_colon(p, above.item, end);
+	}
+	return 0;
+}
