@@ -43,7 +43,8 @@ REPLAYS := $(FUZZERS:%=$(B)/tests/%)
 TOOLS := $(patsubst %.c,$(B)/%,$(sort $(wildcard tests/tools/*.c bench/*.c)))
 PRELOADS := $(patsubst %.c,$(B)/%.so,$(sort $(wildcard tests/faults/*.c)))
 C_FILES := $(sort $(wildcard $(ROOMS:%=%/*.[ch]) tests/*/*.[ch] bench/*.[ch]))
-SCRIPTS := $(sort bootstrap .ci/run $(filter-out %.c,$(wildcard tests/check* tests/run tests/*/*.test tests/*/*.sh examples/demo bench/run docs/*.sh)))
+# Libraries of shell functions are read along with the scripts that use them.
+SCRIPTS := $(sort bootstrap .ci/run examples/demo bench/run $(filter-out %.c,$(wildcard tests/check* tests/run tests/*/*.test)))
 
 .PHONY: all
 all: build/cfgedit ## build build/cfgedit
