@@ -230,6 +230,16 @@ static int run_and_wait(struct run *run, int *ret_status, struct error *err)
 	return r;
 }
 
+/*
+ * ^C ended the editor. Only its group got that; the rest of the job we are part of (a script, a pipeline) would have got it too, had it
+ * still been in the foreground, and a shell goes on with its script unless it did.
+ */
+static void pass_on_interrupt(const struct run *run, int status)
+{
+	if (run->in_foreground && WIFSIGNALED(status) && WTERMSIG(status) == SIGINT)
+		kill(0, SIGINT);
+}
+
 int editor_run(const struct editor *editor, const struct editor_target *targets, size_t nr,
 	const struct terminal *terminal, int *ret_status, struct error *err)
 {
@@ -249,6 +259,8 @@ int editor_run(const struct editor *editor, const struct editor_target *targets,
 		r = run_and_wait(&run, ret_status, err);
 		session_signal_reset(SIGINT, &interrupt);
 		session_signal_reset(SIGQUIT, &quit);
+		if (r == 0)
+			pass_on_interrupt(&run, *ret_status);
 	}
 	strlist_release(&run.argv);
 	return r;
