@@ -206,11 +206,7 @@ static int wait_for(struct run *run, int *ret_status, struct error *err)
 		}
 		if (session_signal()) {
 			end(run, session_signal());
-			error_set(err, ERROR_CANCELLED, "ended by signal %d (%s)", session_signal(),
-				strsignal(session_signal()));
-			if (err)
-				err->os = session_signal();
-			return -1;
+			return session_signal_error(session_signal(), err);
 		}
 		if (pid > 0 && pause_with(run, WSTOPSIG(status), err) < 0)
 			return -1;

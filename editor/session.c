@@ -1,10 +1,9 @@
 #include "editor/session.h"
 
-#include "base/cleanup.h"
 #include "base/file.h"
-#include "base/utf8.h"
 #include "editor/copies.h"
 #include "editor/session_round.h"
+#include "editor/session_say.h"
 #include "editor/session_signals.h"
 #include "editor/terminal.h"
 
@@ -63,34 +62,15 @@ static bool is_kept(const struct edit_file *file)
 	return state == COPY_CHANGED || state == COPY_STRANGE;
 }
 
-/* Names control a terminal as little as anything else, even without memory to make them harmless. */
-static void print_path(FILE *out, const char *path)
-{
-	struct str CLEANUP(str_release) safe = STR_INIT;
-
-	utf8_add_safe(&safe, path, strlen(path));
-	if (!str_failed(&safe)) {
-		fputs(safe.s, out);
-		return;
-	}
-	for (; *path; path++)
-		fputc((unsigned char)*path < 0x20 || *path == 0x7f ? '?' : *path, out);
-}
-
 void session_keep(struct session *s)
 {
-	FILE *out = s->opts.out;
-
 	for (size_t i = 0; i < s->nr; i++) {
 		if (!is_kept(&s->files[i]))
 			continue;
 		s->keep = true;
-		print_path(out, s->files[i].path);
-		fputs(": not written; what you typed is kept in ", out);
-		print_path(out, s->files[i].copy);
-		fputc('\n', out);
+		session_say(s->opts.out, s->files[i].path,
+			"not written; what you typed is kept in ", s->files[i].copy);
 	}
-	fflush(out);
 }
 
 /* An editor that was ended in the middle may have left its own copy of what was not saved. */
@@ -99,10 +79,8 @@ static void keep_company(struct session *s)
 	if (!copies_have_company(s))
 		return;
 	s->keep = true;
-	fputs("the editor left files, perhaps with what was not saved, in ", s->opts.out);
-	print_path(s->opts.out, s->dir.path);
-	fputc('\n', s->opts.out);
-	fflush(s->opts.out);
+	session_say(s->opts.out, NULL,
+		"the editor left files, perhaps with what was not saved, in ", s->dir.path);
 }
 
 /* Say of each file what became of it, now that nothing is going to be written. */

@@ -6,7 +6,8 @@
 #include "editor/copies.h"
 #include "editor/editor_run.h"
 #include "editor/editor_table.h"
-#include "editor/prompt.h"
+#include "editor/session_ask.h"
+#include "editor/session_say.h"
 #include "editor/session_signals.h"
 
 #include <ctype.h>
@@ -18,22 +19,6 @@
 
 /* --- saying things ------------------------------------------------------------------------------------------------------------ */
 
-static void say_name(FILE *out, const char *name)
-{
-	struct str CLEANUP(str_release) safe = STR_INIT;
-
-	utf8_add_safe(&safe, name, strlen(name));
-	fputs(str_failed(&safe) ? "a file" : safe.s, out);
-}
-
-static void say_of_file(const struct rounds *r, const struct edit_file *file, const char *text)
-{
-	FILE *out = r->session->opts.out;
-
-	say_name(out, file->path);
-	fprintf(out, ": %s\n", text);
-}
-
 static void say_reports(const struct rounds *r)
 {
 	const struct session *s = r->session;
@@ -44,21 +29,7 @@ static void say_reports(const struct rounds *r)
 	fflush(s->opts.out);
 }
 
-static int cancelled(int number, struct error *err)
-{
-	error_set(err, ERROR_CANCELLED, "ended by signal %d (%s), nothing was written", number,
-		strsignal(number));
-	if (err)
-		err->os = number;
-	return -1;
-}
-
 /* --- checking ----------------------------------------------------------------------------------------------------------------- */
-
-static bool has_problems(const struct edit_file *file)
-{
-	return file->problems > 0;
-}
 
 static bool is_blank(const char *text, size_t len)
 {
@@ -83,13 +54,6 @@ static int report_emptied(struct edit_file *file, struct error *err)
 	return str_failed(&file->report) ? error_nomem(err) : 0;
 }
 
-static void forget_findings(struct edit_file *file)
-{
-	file->problems = 0;
-	file->line = file->column = 0;
-	str_clear(&file->report);
-}
-
 /* Check the files whose text is new. */
 static int check_fresh(struct rounds *r, struct error *err)
 {
@@ -106,7 +70,7 @@ static int check_fresh(struct rounds *r, struct error *err)
 		if (!file->fresh)
 			continue;
 		file->fresh = false;
-		forget_findings(file);
+		session_forget_problems(file);
 		if (is_emptied(file))
 			result = report_emptied(file, err);
 		else
@@ -116,7 +80,7 @@ static int check_fresh(struct rounds *r, struct error *err)
 		result = s->opts.check(s->opts.ctx, fresh, nr, err);
 	free(fresh);
 	if (result == 0 && session_signal())
-		return cancelled(session_signal(), err);
+		return session_signal_error(session_signal(), err);
 	return result;
 }
 
@@ -136,8 +100,9 @@ static int check_originals(struct rounds *r, struct error *err)
 	if (check_fresh(r, err) < 0)
 		return -1;
 	for (size_t i = 0; i < s->nr; i++)
-		if (has_problems(&s->files[i]))
-			say_of_file(r, &s->files[i], "already invalid before your edit:");
+		if (session_has_problems(&s->files[i]))
+			session_say(s->opts.out, s->files[i].path,
+				"already invalid before your edit:", NULL);
 	say_reports(r);
 	return 0;
 }
@@ -152,7 +117,7 @@ static size_t choose_targets(const struct rounds *r, struct editor_target *targe
 
 	for (int invalid = 1; invalid >= (r->launches ? 1 : 0); invalid--)
 		for (size_t i = 0; i < s->nr; i++)
-			if (has_problems(&s->files[i]) == (invalid == 1))
+			if (session_has_problems(&s->files[i]) == (invalid == 1))
 				targets[nr++] = (struct editor_target){
 					s->files[i].copy, s->files[i].line, s->files[i].column};
 	return nr;
@@ -198,7 +163,7 @@ static int judge_status(struct rounds *r, int status, struct error *err)
 		return 0;
 	r->broken_off = WIFSIGNALED(status);
 	if (WIFSIGNALED(status) && WTERMSIG(status) == SIGINT)
-		return cancelled(SIGINT, err);
+		return session_signal_error(SIGINT, err);
 	if (utf8_add_safe(&name, base, strlen(base)) < 0)
 		return error_nomem(err);
 	if (WIFSIGNALED(status))
@@ -256,7 +221,7 @@ static int read_back(struct edit_file *file, struct error *err)
 			: state == COPY_SAME ? EDIT_UNCHANGED
 					     : EDIT_CHANGED;
 	if (file->outcome != EDIT_CHANGED)
-		forget_findings(file);
+		session_forget_problems(file);
 	str_release(&file->text);
 	file->text = text;
 	return 0;
@@ -277,8 +242,8 @@ static int read_all_back(struct rounds *r, bool *ret_news, struct error *err)
 		*ret_news = *ret_news || s->files[i].fresh || s->files[i].outcome != before;
 		if (s->files[i].outcome == EDIT_DELETED) {
 			deleted = true;
-			say_of_file(r, &s->files[i],
-				"the editor deleted the copy; the file itself is as it was");
+			session_say(s->opts.out, s->files[i].path,
+				"the editor deleted the copy; the file itself is as it was", NULL);
 		}
 	}
 	if (!deleted)
@@ -287,128 +252,13 @@ static int read_all_back(struct rounds *r, bool *ret_news, struct error *err)
 	return error_set(err, ERROR_GIVEUP, "a copy was deleted, nothing was written");
 }
 
-/* --- asking ------------------------------------------------------------------------------------------------------------------- */
-
 static size_t count_problems(const struct rounds *r)
 {
 	size_t nr = 0;
 
 	for (size_t i = 0; i < r->session->nr; i++)
-		nr += has_problems(&r->session->files[i]);
+		nr += session_has_problems(&r->session->files[i]);
 	return nr;
-}
-
-static int show_diff(struct rounds *r, struct error *err)
-{
-	const struct session *s = r->session;
-	struct str CLEANUP(str_release) text = STR_INIT;
-
-	for (size_t i = 0; i < s->nr; i++)
-		if (s->files[i].outcome == EDIT_CHANGED && s->opts.diff &&
-			s->opts.diff(s->opts.ctx, &s->files[i], &text, err) < 0)
-			return -1;
-	if (str_failed(&text))
-		return error_nomem(err);
-	fwrite(text.s, 1, text.len, s->opts.out);
-	fflush(s->opts.out);
-	return 0;
-}
-
-/* The text goes into a private folder of its own, which stays. */
-static int put_aside(struct rounds *r, struct edit_file *file, struct error *err)
-{
-	struct tempdir aside = TEMPDIR_INIT;
-	struct str CLEANUP(str_release) name = STR_INIT;
-	char *CLEANUP(free_pointer) path = NULL;
-
-	str_adds(&name, file_basename(file->path));
-	if (str_adds(&name, ".reverted") < 0)
-		return error_nomem(err);
-	if (tempdir_make(&aside, err) < 0)
-		return -1;
-	path = tempdir_add(&aside, name.s, file->text.s, file->text.len, err);
-	if (!path) {
-		tempdir_remove(&aside);
-		return -1;
-	}
-	tempdir_keep(&aside);
-	say_name(r->session->opts.out, file->path);
-	fputs(": reverted; what you typed is in ", r->session->opts.out);
-	say_name(r->session->opts.out, path);
-	fputc('\n', r->session->opts.out);
-	return 0;
-}
-
-static int revert(struct rounds *r, struct error *err)
-{
-	struct session *s = r->session;
-
-	for (size_t i = 0; i < s->nr; i++) {
-		struct edit_file *file = &s->files[i];
-
-		if (!has_problems(file))
-			continue;
-		if (put_aside(r, file, err) < 0)
-			return -1;
-		forget_findings(file);
-		file->outcome = EDIT_UNCHANGED;
-	}
-	return 0;
-}
-
-static bool save_anyway(struct rounds *r)
-{
-	struct session *s = r->session;
-
-	if (!prompt_confirm(r->terminal, s->opts.out,
-		    "It is not valid. Type yes to save it all the same: "))
-		return false;
-	for (size_t i = 0; i < s->nr; i++)
-		s->files[i].problems = 0;
-	return true;
-}
-
-static int given_up(const struct rounds *r, enum prompt_answer answer, struct error *err)
-{
-	return error_set(err, ERROR_GIVEUP, "%s, nothing was written",
-		answer == PROMPT_KEEP	? "kept for later"
-		: answer == PROMPT_QUIT ? "quit"
-		: r->terminal->fd >= 0	? "end of input at the question"
-					: "not valid, and no terminal to ask on");
-}
-
-enum next { NEXT_ROUND, NEXT_DONE, NEXT_FAILED };
-
-/* One question; `diff` and a `save` that is not confirmed come back to it. */
-static enum next ask(struct rounds *r, struct error *err)
-{
-	for (;;) {
-		enum prompt_answer answer = prompt_ask(r->terminal, r->session->opts.out);
-
-		if (session_signal()) {
-			cancelled(session_signal(), err);
-			return NEXT_FAILED;
-		}
-		switch (answer) {
-		case PROMPT_EDIT:
-			return NEXT_ROUND;
-		case PROMPT_DIFF:
-			if (show_diff(r, err) < 0)
-				return NEXT_FAILED;
-			break;
-		case PROMPT_SAVE:
-			if (save_anyway(r))
-				return NEXT_DONE;
-			if (!session_signal())
-				fputs("not saved\n", r->session->opts.out);
-			break;
-		case PROMPT_REVERT:
-			return revert(r, err) < 0 ? NEXT_FAILED : NEXT_DONE;
-		default:
-			given_up(r, answer, err);
-			return NEXT_FAILED;
-		}
-	}
 }
 
 /* --- the loop ----------------------------------------------------------------------------------------------------------------- */
@@ -421,7 +271,7 @@ int rounds_run(struct rounds *r, struct error *err)
 		return -1;
 	for (;;) {
 		if (session_signal())
-			return cancelled(session_signal(), err);
+			return session_signal_error(session_signal(), err);
 		if (launch(r, err) < 0 || read_all_back(r, &news, err) < 0 ||
 			check_fresh(r, err) < 0)
 			return -1;
@@ -430,9 +280,10 @@ int rounds_run(struct rounds *r, struct error *err)
 		if (news)
 			say_reports(r);
 		else
-			fputs("nothing was changed since the last round, it is still not valid\n",
-				r->session->opts.out);
-		switch (ask(r, err)) {
+			session_say(r->session->opts.out, NULL,
+				"nothing was changed since the last round, it is still not valid",
+				NULL);
+		switch (session_ask(r->session, r->terminal, err)) {
 		case NEXT_ROUND:
 			break;
 		case NEXT_DONE:

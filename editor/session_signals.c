@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <poll.h>
 #include <stddef.h>
+#include <string.h>
 #include <time.h>
 
 static volatile sig_atomic_t woken;	/* a signal came since the last wait */
@@ -74,6 +75,15 @@ void session_signals_restore(const struct session_signals *s)
 int session_signal(void)
 {
 	return atomic_load(&interrupt_signal);
+}
+
+int session_signal_error(int number, struct error *err)
+{
+	error_set(err, ERROR_CANCELLED, "ended by signal %d (%s), nothing was written", number,
+		strsignal(number));
+	if (err)
+		err->os = number;
+	return -1;
 }
 
 void session_signal_set(int number, bool ignore, struct sigaction *ret_before)

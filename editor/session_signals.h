@@ -6,6 +6,8 @@
 #ifndef EDITOR_SESSION_SIGNALS_H
 #define EDITOR_SESSION_SIGNALS_H
 
+#include "base/error.h"
+
 #include <signal.h>
 #include <stdbool.h>
 
@@ -22,6 +24,9 @@ void session_signals_restore(const struct session_signals *s);
 
 /* Number of the signal that asks us to end; 0: none. */
 int session_signal(void);
+
+/* ERROR_CANCELLED by this signal, which err->os names. Returns -1. */
+int session_signal_error(int number, struct error *err);
 
 /* Note these too for a while: with `ignore` they are dropped, else they end a wait. *before is for session_signal_reset(). */
 void session_signal_set(int number, bool ignore, struct sigaction *ret_before);

@@ -206,7 +206,8 @@ static void what_was_invalid_before_is_shown_and_may_stay(void **state)
 	/* The invalid one comes first: not every editor can be told a place in the second file. */
 	run_trial(&t, "echo \"$1\" >first", files);
 	assert_int_equal(t.result, 0);
-	assert_said(&t, "/x/b.yaml: already invalid before your edit:\n/x/b.yaml:2:1: BAD\n");
+	assert_said(
+		&t, "cfgedit: /x/b.yaml: already invalid before your edit:\n/x/b.yaml:2:1: BAD\n");
 	assert_int_equal(t.s.files[1].outcome, EDIT_UNCHANGED);
 	assert_int_equal(system("grep -q b.yaml first"), 0);
 	assert_int_equal(left_after(&t), 0);
@@ -384,7 +385,7 @@ static void signals_are_default_in_the_editor_and_ours_come_back(void **state)
 	(void)state;
 	sigaction(SIGQUIT, &ignore, NULL);
 	sigaction(SIGPIPE, &ignore, NULL);
-	run_trial(&t, "grep -E 'Sig(Blk|Ign)' /proc/$$/status >signals", one);
+	run_trial(&t, "exec grep -E 'Sig(Blk|Ign)' /proc/self/status >signals", one);
 	assert_int_equal(t.result, 0);
 	assert_int_equal(system("grep -q 'SigBlk:\t0000000000000000' signals && "
 				"grep -q 'SigIgn:\t0000000000000000' signals"),
