@@ -5,6 +5,7 @@
 #include "cli/common_opts.h"
 #include "cli/exit_status.h"
 #include "cli/help.h"
+#include "editor/prompt.h"
 
 #include <string.h>
 
@@ -86,19 +87,6 @@ static const char editing[] =
 	"What comes back is checked.\n"
 	"Every error is printed with its place and its line, and then there is one\n"
 	"question, answered with one key:\n";
-
-/* The keys of the question after an invalid edit; editor/prompt.c asks it. */
-static const struct {
-	const char *key, *text;
-} keys[] = {
-	{"e", "edit again, at the first error; Enter does the same"},
-	{"d", "show what you changed"},
-	{"s", "save anyway: write it as it is; asks for a typed yes"},
-	{"k", "keep the copy and quit: write nothing, and say where the copy is"},
-	{"q", "quit: write nothing; a copy with changes is kept as well"},
-	{"r", "revert to the file as it was; what you typed is put aside"},
-	{"\\&?", "explain the keys"},
-};
 
 static const char writing[] =
 	".Pp\n"
@@ -372,8 +360,9 @@ static void add_editing(struct str *out)
 {
 	str_adds(out, editing);
 	str_adds(out, ".Pp\n.Bl -tag -width Ds -compact\n");
-	for (size_t i = 0; i < sizeof(keys) / sizeof(*keys); i++)
-		str_addf(out, ".It Ic %s\n%s\n", keys[i].key, keys[i].text);
+	/* \& keeps mandoc from taking the question mark for punctuation */
+	for (const struct prompt_row *row = prompt_rows; row->key; row++)
+		str_addf(out, ".It Ic \\&%c\n%s\n", row->key, row->help);
 	str_adds(out, ".El\n");
 	str_adds(out, writing);
 }

@@ -10,12 +10,7 @@
 #define ESCAPE 0x1b
 
 /* The first one is what Enter means. */
-static const struct answer {
-	char key;
-	enum prompt_answer answer;
-	const char *label;
-	const char *help;
-} answers[] = {
+const struct prompt_row prompt_rows[] = {
 	{'e', PROMPT_EDIT, "[e]dit again",
 		"open the editor again, at the first error (also Enter)"},
 	{'d', PROMPT_DIFF, "[d]iff", "show what you changed"},
@@ -26,8 +21,8 @@ static const struct answer {
 	{'r', PROMPT_REVERT, "[r]evert",
 		"go back to the file as it was; what you typed is put aside"},
 	{'?', PROMPT_HELP, "[?]", "this list"},
+	{0},
 };
-enum { ANSWERS = sizeof(answers) / sizeof(answers[0]) };
 
 /* One question: where it is printed, and what SIGTSTP did before. */
 struct question {
@@ -63,16 +58,16 @@ static void close_question(struct question *q)
 
 static void print_labels(const struct question *q)
 {
-	for (int i = 0; i < ANSWERS; i++)
-		fprintf(q->out, "%s%s", i ? "  " : "", answers[i].label);
+	for (int i = 0; prompt_rows[i].key; i++)
+		fprintf(q->out, "%s%s", i ? "  " : "", prompt_rows[i].label);
 	fputs(": ", q->out);
 	fflush(q->out);
 }
 
 static void print_help(const struct question *q)
 {
-	for (int i = 0; i < ANSWERS; i++)
-		fprintf(q->out, "  %c  %s\n", answers[i].key, answers[i].help);
+	for (int i = 0; prompt_rows[i].key; i++)
+		fprintf(q->out, "  %c  %s\n", prompt_rows[i].key, prompt_rows[i].help);
 }
 
 /* ^Z at the question: the terminal as the shell expects it, then stop. */
@@ -122,13 +117,13 @@ static void drop_rest_of_key(const struct terminal *t)
 		;
 }
 
-static const struct answer *find_answer(int key)
+static const struct prompt_row *find_answer(int key)
 {
 	if (key == '\n' || key == '\r')
-		return &answers[0];
-	for (int i = 0; i < ANSWERS; i++)
-		if (tolower(key) == answers[i].key)
-			return &answers[i];
+		return &prompt_rows[0];
+	for (int i = 0; prompt_rows[i].key; i++)
+		if (tolower(key) == prompt_rows[i].key)
+			return &prompt_rows[i];
 	return NULL;
 }
 
@@ -150,7 +145,7 @@ static bool is_end(const struct terminal *t, int key)
 /* One key and what it means; PROMPT_HELP: ask again. */
 static enum prompt_answer ask_once(const struct question *q)
 {
-	const struct answer *answer;
+	const struct prompt_row *answer;
 	int key;
 
 	if (terminal_by_key(q->terminal) < 0)

@@ -21,6 +21,16 @@ enum prompt_answer {
 	PROMPT_SIGNAL, /* session_signal() says which one */
 };
 
+/* The answers: for the question itself, its help, and the man page. */
+struct prompt_row {
+	char key; /* 0 in the last row */
+	enum prompt_answer answer;
+	const char *label;
+	const char *help;
+};
+
+extern const struct prompt_row prompt_rows[];
+
 /*
  * Ask until there is an answer; Enter is the first one of the table. What was typed before is forgotten. The question goes to `out`, or to the
  * terminal itself when `out` is none. Needs session_signals_catch() to be in effect; ^Z works.
