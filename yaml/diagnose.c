@@ -7,8 +7,9 @@
 #include <stdio.h>
 #include <string.h>
 
-static int set_problem_v(struct ydoc *doc, enum yproblem_kind kind, size_t start, size_t end,
-	const char *prefix, const char *fmt, va_list ap)
+__attribute__((format(printf, 6, 0))) static int set_problem_v(struct ydoc *doc,
+	enum yproblem_kind kind, size_t start, size_t end, const char *prefix, const char *fmt,
+	va_list ap)
 {
 	struct str CLEANUP(str_release) text = STR_INIT;
 
