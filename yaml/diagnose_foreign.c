@@ -23,7 +23,7 @@ int rule_conflict_marker(const struct place *p)
 		nr++;
 	for (size_t i = 0; i < nr; i++)
 		if (is_conflict_marker(p, &lines[i]))
-			return say(p, lines[i].start, lines[i].end,
+			return diagnose_say(p, lines[i].start, lines[i].end,
 				"this is a merge conflict marker: the file has an unresolved merge");
 	return 0;
 }
@@ -80,11 +80,11 @@ int rule_template(const struct place *p)
 		at -= at > line.text && char_at(p, at - 1) == '$';
 		f = fragment(p, at, end);
 		if (at == line.item)
-			return say(p, at, end,
+			return diagnose_say(p, at, end,
 				QUOTED
 				" is template text, not YAML: check what the template renders to",
 				FRAGMENT(f));
-		return say(p, at, end,
+		return diagnose_say(p, at, end,
 			QUOTED
 			" is template text: a value with \"{{\" or \"{%%\" must be quoted as a whole",
 			FRAGMENT(f));
@@ -104,11 +104,11 @@ int rule_tab_indentation(const struct place *p)
 		strcmp(p->problem,
 			"found a tab character where an indentation space is expected") != 0) {
 		at = (size_t)(tab - p->text);
-		return say(
+		return diagnose_say(
 			p, at, line.text, "a tab is used as indentation: YAML allows only spaces");
 	}
 	if (at_tab && p->at > line.text && p->at < line.item)
-		return say(p, p->at, p->at + 1,
+		return diagnose_say(p, p->at, p->at + 1,
 			"a tab stands behind \"-\", where what follows begins a key: use a space");
 	return 0;
 }

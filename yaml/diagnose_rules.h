@@ -41,7 +41,7 @@ rule_fn rule_reserved_character, rule_alias_or_anchor, rule_undeclared_handle, r
 	rule_block_scalar_header, rule_block_scalar_tab, rule_zero_indentation, rule_directive;
 
 /* Say what is wrong with bytes start..end. The text "syntax error: " is put before the message. */
-__attribute__((format(printf, 4, 5))) int say(
+__attribute__((format(printf, 4, 5))) int diagnose_say(
 	const struct place *p, size_t start, size_t end, const char *fmt, ...);
 
 /* --- looking at the source (source_lines.c) --- */

@@ -25,16 +25,16 @@ int rule_reserved_character(const struct place *p)
 	char c = p->at < p->len ? char_at(p, p->at) : '\0';
 
 	if (c == '|' || c == '>')
-		return say(p, p->at, end,
+		return diagnose_say(p, p->at, end,
 			"a text block (\"%c\") cannot stand within [ ] or { }: quote " QUOTED
 			" if it is text",
 			c, FRAGMENT(f));
 	if (c == '\t')
-		return say(p, p->at, p->at + 1, "a tab cannot stand here: use spaces");
+		return diagnose_say(p, p->at, p->at + 1, "a tab cannot stand here: use spaces");
 	if (c == '%' && p->at == line.item)
-		return say(p, p->at, end, "a line cannot start with \"%%\": quote " QUOTED,
+		return diagnose_say(p, p->at, end, "a line cannot start with \"%%\": quote " QUOTED,
 			FRAGMENT(f));
-	return say(
+	return diagnose_say(
 		p, p->at, end, "a value cannot start with \"%c\": quote " QUOTED, c, FRAGMENT(f));
 }
 
@@ -44,7 +44,7 @@ int rule_alias_or_anchor(const struct place *p)
 	struct fragment f = fragment(p, p->context, end);
 	bool alias = char_at(p, p->context) == '*';
 
-	return say(p, p->context, end,
+	return diagnose_say(p, p->context, end,
 		"\"%c\" begins the name of an %s, and " QUOTED " is none: quote it",
 		char_at(p, p->context), alias ? "alias" : "anchor", FRAGMENT(f));
 }
@@ -69,7 +69,7 @@ int rule_undeclared_handle(const struct place *p)
 	for (handle = start + 1; handle < end && char_at(p, handle) != '!';)
 		handle++;
 	f = fragment(p, start, handle < end ? handle + 1 : end);
-	return say(p, start, end,
+	return diagnose_say(p, start, end,
 		"the tag handle " QUOTED
 		" is not declared: it needs a line \"%%TAG %.*s ...\" before the document's "
 		"\"---\", or the value needs quotes",
@@ -81,7 +81,7 @@ int rule_bad_tag(const struct place *p)
 	size_t end = tag_end(p, p->context);
 	struct fragment f = fragment(p, p->context, end);
 
-	return say(p, p->context, end,
+	return diagnose_say(p, p->context, end,
 		"\"!\" begins a tag, and " QUOTED " is none: quote the value if it is text",
 		FRAGMENT(f));
 }
@@ -93,11 +93,11 @@ int rule_unclosed_quote(const struct place *p)
 	const char *kind = char_at(p, p->context) == '\'' ? "single" : "double";
 
 	if (strcmp(p->problem, "found unexpected document indicator") == 0)
-		return say(p, p->context, p->context + 1,
+		return diagnose_say(p, p->context, p->context + 1,
 			"the %s-quoted string that starts here is not closed before the end of the document at "
 			"line %zu",
 			kind, line_nr(p, p->at));
-	return say(p, p->context, p->context + 1,
+	return diagnose_say(p, p->context, p->context + 1,
 		"the %s-quoted string that starts here is never closed", kind);
 }
 
@@ -108,10 +108,10 @@ int rule_unknown_escape(const struct place *p)
 	struct fragment f = fragment(p, p->at, p->at + 2);
 
 	if (is_blank_at(p, p->at + 1))
-		return say(p, p->at, p->at + 1, "a lone \"\\\" is no escape sequence: %s",
+		return diagnose_say(p, p->at, p->at + 1, "a lone \"\\\" is no escape sequence: %s",
 			single_quotes);
-	return say(p, p->at, p->at + (size_t)f.len, QUOTED " is no escape sequence of YAML: %s",
-		FRAGMENT(f), single_quotes);
+	return diagnose_say(p, p->at, p->at + (size_t)f.len,
+		QUOTED " is no escape sequence of YAML: %s", FRAGMENT(f), single_quotes);
 }
 
 /* libyaml stands behind the letter of the escape. */
@@ -129,7 +129,8 @@ int rule_hex_escape(const struct place *p)
 	size_t at = backslash_before(p);
 	char c = at + 1 < p->len ? char_at(p, at + 1) : 'x';
 
-	return say(p, at, at + 2, "\"\\%c\" must be followed by %d hexadecimal digits: %s", c,
+	return diagnose_say(p, at, at + 2, "\"\\%c\" must be followed by %d hexadecimal digits: %s",
+		c,
 		c == 'x'   ? 2
 		: c == 'u' ? 4
 			   : 8,
@@ -144,7 +145,7 @@ int rule_no_character(const struct place *p)
 	while (end < p->len && strchr("0123456789abcdefABCDEF", char_at(p, end)) && end < at + 10)
 		end++;
 	f = fragment(p, at, end);
-	return say(p, at, end,
+	return diagnose_say(p, at, end,
 		QUOTED
 		" is no Unicode character (a pair of \"\\u\" for one character must be written as one "
 		"\"\\U\")",
@@ -159,7 +160,7 @@ int rule_block_scalar_header(const struct place *p)
 	size_t end = before_comment(p, p->context, line.end);
 	struct fragment f = fragment(p, p->context, end);
 
-	return say(p, p->context, end,
+	return diagnose_say(p, p->context, end,
 		"\"%c\" begins a text block, whose text starts on the next line: quote " QUOTED
 		" if it is the value",
 		char_at(p, p->context), FRAGMENT(f));
@@ -167,14 +168,14 @@ int rule_block_scalar_header(const struct place *p)
 
 int rule_block_scalar_tab(const struct place *p)
 {
-	return say(p, p->at, p->at + 1,
+	return diagnose_say(p, p->at, p->at + 1,
 		"a tab is used as indentation in the text block that starts at line %zu: YAML allows only spaces",
 		line_nr(p, p->context));
 }
 
 int rule_zero_indentation(const struct place *p)
 {
-	return say(p, p->context, p->at + 1,
+	return diagnose_say(p, p->context, p->at + 1,
 		"the number behind \"%c\" is by how much the text is indented: 1 to 9, not 0",
 		char_at(p, p->context));
 }
@@ -188,18 +189,18 @@ int rule_directive(const struct place *p)
 	struct fragment f = fragment(p, line.text, end);
 
 	if (strncmp(p->problem, "found duplicate", 15) == 0)
-		return say(p, line.text, end,
+		return diagnose_say(p, line.text, end,
 			QUOTED " repeats a directive: a document has each only once", FRAGMENT(f));
 	if (strcmp(p->problem, "found incompatible YAML document") == 0)
-		return say(p, line.text, end,
+		return diagnose_say(p, line.text, end,
 			QUOTED " asks for a version of YAML that is not known: 1.1 and 1.2 are",
 			FRAGMENT(f));
 	if (starts_with(p, line.text, "%YAML") || starts_with(p, line.text, "%TAG"))
-		return say(p, line.text, end,
+		return diagnose_say(p, line.text, end,
 			QUOTED
 			" is no valid directive: they are \"%%YAML 1.2\" and \"%%TAG !handle! prefix\"",
 			FRAGMENT(f));
-	return say(p, line.text, end,
+	return diagnose_say(p, line.text, end,
 		"a line that starts with \"%%\" is a directive, and YAML does not know " QUOTED
 		": quote it if it is text",
 		FRAGMENT(f));
