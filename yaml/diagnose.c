@@ -38,7 +38,7 @@ __attribute__((format(printf, 5, 6))) static int set_problem(
 	return result;
 }
 
-int say(const struct place *p, size_t start, size_t end, const char *fmt, ...)
+int diagnose_say(const struct place *p, size_t start, size_t end, const char *fmt, ...)
 {
 	va_list ap;
 	int result;
@@ -131,9 +131,9 @@ static int ask_table(const struct place *p)
 static int say_as_libyaml(const struct place *p)
 {
 	if (!*p->while_doing)
-		return say(p, p->at, p->at, "%s", p->problem);
-	return say(p, p->at, p->at, "%s, %s that starts at line %zu", p->problem, p->while_doing,
-		line_nr(p, p->context));
+		return diagnose_say(p, p->at, p->at, "%s", p->problem);
+	return diagnose_say(p, p->at, p->at, "%s, %s that starts at line %zu", p->problem,
+		p->while_doing, line_nr(p, p->context));
 }
 
 int diagnose(struct ydoc *doc, const struct complaint *complaint)

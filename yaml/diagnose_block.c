@@ -11,10 +11,10 @@ int rule_stray_indicator(const struct place *p)
 	char c = p->at < p->len ? char_at(p, p->at) : '\0';
 
 	if (c == ']' || c == '}')
-		return say(p, p->at, p->at + 1, "\"%c\" closes nothing: no \"%c\" is open here", c,
-			c == ']' ? '[' : '{');
+		return diagnose_say(p, p->at, p->at + 1,
+			"\"%c\" closes nothing: no \"%c\" is open here", c, c == ']' ? '[' : '{');
 	if (c == ',')
-		return say(p, p->at, p->at + 1,
+		return diagnose_say(p, p->at, p->at + 1,
 			"\",\" separates values only within [ ] and { }: remove it, or quote the value");
 	return 0;
 }
@@ -26,14 +26,14 @@ int rule_lone_colon(const struct place *p)
 	if (!starts_with(p, p->at, ":"))
 		return 0;
 	if (p->at == line.item)
-		return say(p, p->at, p->at + 1, "the key before \":\" is missing");
-	return say(p, p->at, p->at + 1,
+		return diagnose_say(p, p->at, p->at + 1, "the key before \":\" is missing");
+	return diagnose_say(p, p->at, p->at + 1,
 		"\":\" cannot stand here: only a key on the same line can come before it");
 }
 
 int rule_complex_key(const struct place *p)
 {
-	return say(p, p->at, p->at + 1,
+	return diagnose_say(p, p->at, p->at + 1,
 		"\"? \" begins a key of its own, which cannot stand here: quote the value");
 }
 
@@ -46,7 +46,7 @@ int rule_named_alias(const struct place *p)
 
 	if (!starts_with(p, p->at, "*"))
 		return 0;
-	return say(p, p->at, end,
+	return diagnose_say(p, p->at, end,
 		QUOTED " is an alias: it cannot have an anchor or a tag of its own", FRAGMENT(f));
 }
 
@@ -64,8 +64,9 @@ int rule_behind_quoted_key(const struct place *p)
 		return 0;
 	key = fragment(p, line.item, quotes);
 	rest = fragment(p, p->at, end);
-	return say(p, p->at, end, QUOTED " stands where the \":\" of the key %.*s%s is expected",
-		FRAGMENT(rest), key.len, key.text, key.more);
+	return diagnose_say(p, p->at, end,
+		QUOTED " stands where the \":\" of the key %.*s%s is expected", FRAGMENT(rest),
+		key.len, key.text, key.more);
 }
 
 /* A quoted string, a list, a mapping or an alias ends, and text goes on behind it on the same line. */
@@ -77,16 +78,16 @@ static int behind_quotes(
 	struct fragment text = fragment(p, node->content, node->end);
 
 	if (first != last)
-		return say(p, node->content, node->content + 1,
+		return diagnose_say(p, node->content, node->content + 1,
 			"the %s-quoted string that starts here ends only at line %zu, where " QUOTED
 			" follows: is its closing quote missing?",
 			kind, last, FRAGMENT(rest));
 	if (p->at == node->end)
-		return say(p, p->at, rest_end,
+		return diagnose_say(p, p->at, rest_end,
 			QUOTED " follows the closing quote of %.*s%s: within %s quotes write %s",
 			FRAGMENT(rest), text.len, text.text, text.more, kind,
 			node->style == YSTYLE_SINGLE ? "'' for '" : "\\\" for \"");
-	return say(p, p->at, rest_end,
+	return diagnose_say(p, p->at, rest_end,
 		QUOTED
 		" stands behind the closing quote of %.*s%s: quote the whole value, or none of it",
 		FRAGMENT(rest), text.len, text.text, text.more);
@@ -110,12 +111,12 @@ int rule_text_behind_value(const struct place *p)
 	if (node->style == YSTYLE_SINGLE || node->style == YSTYLE_DOUBLE)
 		return behind_quotes(p, node, rest, end);
 	if (ynode_is_collection(node) && node->style == YSTYLE_FLOW)
-		return say(p, p->at, end,
+		return diagnose_say(p, p->at, end,
 			QUOTED
 			" stands behind the closing \"%c\": quote the whole value if it is text",
 			FRAGMENT(rest), char_at(p, node_end - 1));
 	if (node->kind == YNODE_ALIAS)
-		return say(p, p->at, end,
+		return diagnose_say(p, p->at, end,
 			QUOTED " stands behind the alias \"*%.*s\", which is a value by itself",
 			FRAGMENT(rest), (int)node->len, node->value);
 	return 0;
@@ -146,18 +147,18 @@ static int missing_space(const struct place *p, size_t start, size_t end)
 	if (char_at(p, start) == '-' && start + 1 < end && is_word(char_at(p, start + 1)) &&
 		char_at(p, start + 1) != '-' && open_node(p) &&
 		open_node(p)->kind == YNODE_SEQUENCE)
-		return say(p, start, end, QUOTED " needs a space behind its \"-\" to be an item",
-			FRAGMENT(f));
+		return diagnose_say(p, start, end,
+			QUOTED " needs a space behind its \"-\" to be an item", FRAGMENT(f));
 	while (at < end && is_word(char_at(p, at)))
 		at++;
 	if (at == start || at >= end)
 		return 0;
 	if (char_at(p, at) == ':' && !starts_with(p, at, "://"))
-		return say(p, start, end,
+		return diagnose_say(p, start, end,
 			QUOTED " needs a space behind its \":\" to be a key and its value",
 			FRAGMENT(f));
 	if (char_at(p, at) == '=' || starts_with(p, at, " = "))
-		return say(p, start, end,
+		return diagnose_say(p, start, end,
 			QUOTED " is no key with a value: YAML has \":\" instead of \"=\"",
 			FRAGMENT(f));
 	return 0;
@@ -172,7 +173,7 @@ static int unclosed_key(const struct place *p, size_t start)
 	if ((quote != '"' && quote != '\'') ||
 		memchr(p->text + start + 1, quote, line.end - start - 1))
 		return 0;
-	return say(p, start, start + 1,
+	return diagnose_say(p, start, start + 1,
 		"the %s-quoted key that starts here does not end on its line: is its closing quote missing?",
 		quote == '"' ? "double" : "single");
 }
@@ -186,7 +187,7 @@ static int continued_value(const struct place *p, size_t start, size_t end)
 	if (!node || !node->up || ynode_is_key(node) || node->kind != YNODE_SCALAR ||
 		node->start == node->end || !memchr(f.text, ' ', (size_t)f.len))
 		return 0;
-	return say(p, start, end,
+	return diagnose_say(p, start, end,
 		QUOTED
 		" has no \":\" after it to be a key; if it belongs to the text that starts at line %zu, "
 		"indent it more",
@@ -199,11 +200,11 @@ static int no_colon(const struct place *p, size_t start, size_t end)
 	size_t home = home_line(p);
 
 	if (home && home < line_nr(p, start))
-		return say(p, start, end,
+		return diagnose_say(p, start, end,
 			QUOTED
 			" has no \":\" after it; the mapping it stands in starts at line %zu",
 			FRAGMENT(f), home);
-	return say(p, start, end, QUOTED " has no \":\" after it", FRAGMENT(f));
+	return diagnose_say(p, start, end, QUOTED " has no \":\" after it", FRAGMENT(f));
 }
 
 int rule_missing_colon(const struct place *p)
@@ -220,15 +221,15 @@ int rule_missing_colon(const struct place *p)
 	if (said)
 		return said;
 	if (open && open->kind == YNODE_SEQUENCE && open->style == YSTYLE_BLOCK)
-		return say(p, start, end,
+		return diagnose_say(p, start, end,
 			QUOTED
 			" needs \"- \" before it to be an item of the list that starts at line %zu",
 			FRAGMENT(f), line_nr(p, open->content));
 	if (end - start > LONGEST_KEY)
-		return say(p, start, end,
+		return diagnose_say(p, start, end,
 			"the key that starts here is longer than 1024 characters: put \"? \" before it");
 	if (char_at(p, start) == '*')
-		return say(p, start, end,
+		return diagnose_say(p, start, end,
 			QUOTED
 			" has no \":\" after it; to merge what it stands for, write \"<<: %.*s\"",
 			FRAGMENT(f), f.len, f.text);
@@ -249,11 +250,11 @@ int rule_value_with_colon(const struct place *p)
 	end = before_comment(p, start, line.end);
 	f = fragment(p, start, end);
 	if (char_at(p, start) == '"' || char_at(p, start) == '\'')
-		return say(p, p->at, end,
+		return diagnose_say(p, p->at, end,
 			"\":\" stands behind the quoted value of line %zu: quote it as a whole",
 			line_nr(p, p->at));
-	return say(p, start, end, "the value " QUOTED " contains \": \", so it must be quoted",
-		FRAGMENT(f));
+	return diagnose_say(p, start, end,
+		"the value " QUOTED " contains \": \", so it must be quoted", FRAGMENT(f));
 }
 
 static int nested_below_value(
@@ -262,7 +263,7 @@ static int nested_below_value(
 	struct fragment key = fragment(p, line->item, p->at);
 	struct fragment above_key = fragment(p, above->item, colon);
 
-	return say(p, line->item, p->at,
+	return diagnose_say(p, line->item, p->at,
 		QUOTED " is indented by " SPACES ", but " QUOTED
 		       " (line %zu) has a value already: indent it by "
 		       "%zu, or remove that value",

@@ -67,9 +67,10 @@ int rule_unclosed_bracket(const struct place *p)
 	c = char_at(p, open);
 	want = c == '[' ? ']' : '}';
 	if (p->at >= p->len)
-		return say(p, open, open + 1, "the \"%c\" that starts here is never closed", c);
+		return diagnose_say(
+			p, open, open + 1, "the \"%c\" that starts here is never closed", c);
 	if (char_at(p, p->at) == ']' || char_at(p, p->at) == '}')
-		return say(p, open, open + 1,
+		return diagnose_say(p, open, open + 1,
 			"the \"%c\" that starts here is not closed: at line %zu, column %zu \"%c\" stands where "
 			"\"%c\" is expected",
 			c, line_nr(p, p->at), column_of(p, p->at) + 1, char_at(p, p->at), want);
@@ -79,7 +80,7 @@ int rule_unclosed_bracket(const struct place *p)
 	/* What cannot be part of it is a line of its own: show it from its beginning. */
 	end = line.text < p->at && line.start > open ? line.text : p->at;
 	f = fragment(p, end, before_comment(p, end, line.end));
-	return say(p, open, open + 1,
+	return diagnose_say(p, open, open + 1,
 		"the \"%c\" that starts here is never closed: " QUOTED
 		" at line %zu cannot be part of it",
 		c, FRAGMENT(f), line_nr(p, p->at));
@@ -94,13 +95,13 @@ int rule_missing_comma(const struct place *p)
 	if (open == SIZE_MAX || p->at >= p->len)
 		return 0;
 	if (char_at(p, p->at) == ':')
-		return say(p, p->at, p->at + 1,
+		return diagnose_say(p, p->at, p->at + 1,
 			"\":\" cannot stand here: is a \",\" missing before this key, or does the value need "
 			"quotes?");
 	for (end = p->at; end < line.end && !strchr(",]}", char_at(p, end));)
 		end++;
 	f = fragment(p, p->at, end);
-	return say(p, p->at, end,
+	return diagnose_say(p, p->at, end,
 		"a \",\" is missing before " QUOTED " in the \"%c\" that starts at line %zu",
 		FRAGMENT(f), char_at(p, open), line_nr(p, open));
 }
@@ -109,7 +110,7 @@ int rule_missing_item(const struct place *p)
 {
 	if (open_bracket(p) == SIZE_MAX || !starts_with(p, p->at, ","))
 		return 0;
-	return say(p, p->at, p->at + 1, "a value is missing before \",\"");
+	return diagnose_say(p, p->at, p->at + 1, "a value is missing before \",\"");
 }
 
 int rule_item_in_brackets(const struct place *p)
@@ -118,7 +119,7 @@ int rule_item_in_brackets(const struct place *p)
 
 	if (open == SIZE_MAX || !starts_with(p, p->at, "-") || !is_blank_at(p, p->at + 1))
 		return 0;
-	return say(p, p->at, p->at + 1,
+	return diagnose_say(p, p->at, p->at + 1,
 		"\"- \" cannot begin an item within the \"%c\" of line %zu: separate items by \",\"",
 		char_at(p, open), line_nr(p, open));
 }
@@ -127,6 +128,6 @@ int rule_colon_without_space(const struct place *p)
 {
 	size_t end = p->at + 1 < p->len ? p->at + 1 : p->len;
 
-	return say(p, p->at, end,
+	return diagnose_say(p, p->at, end,
 		"\":\" needs a space behind it here, or quotes around it if it belongs to the value");
 }

@@ -19,11 +19,11 @@ int rule_item_among_keys(const struct place *p)
 		return 0;
 	f = fragment(p, key->content, key->end);
 	if (p->at - line.start > column_of(p, key->start) && has_whole_value(p, key))
-		return say(p, p->at, line.end,
+		return diagnose_say(p, p->at, line.end,
 			QUOTED " is indented as part of " QUOTED
 			       " (line %zu), which has a value already",
 			FRAGMENT(item), FRAGMENT(f), line_nr(p, key->start));
-	return say(p, p->at, line.end,
+	return diagnose_say(p, p->at, line.end,
 		QUOTED
 		" is a list item, but here goes on the mapping that starts at line %zu: is its key "
 		"missing above it?",
@@ -41,13 +41,13 @@ int rule_key_among_items(const struct place *p)
 		return 0;
 	if (colon == SIZE_MAX) {
 		f = fragment(p, p->at, before_comment(p, p->at, line.end));
-		return say(p, p->at, line.end,
+		return diagnose_say(p, p->at, line.end,
 			QUOTED
 			" needs \"- \" before it to be an item of the list that starts at line %zu",
 			FRAGMENT(f), line_nr(p, p->context));
 	}
 	f = fragment(p, p->at, colon);
-	return say(p, p->at, colon,
+	return diagnose_say(p, p->at, colon,
 		QUOTED
 		" is a key, but here goes on the list that starts at line %zu: indent it as part of the "
 		"item above, or begin it with \"- \"",
@@ -61,9 +61,9 @@ int rule_item_on_key_line(const struct place *p)
 	struct fragment item = fragment(p, p->at, before_comment(p, p->at, line.end)), key;
 
 	if (colon >= p->at)
-		return say(p, p->at, line.end, "a list item (\"- \") cannot stand here");
+		return diagnose_say(p, p->at, line.end, "a list item (\"- \") cannot stand here");
 	key = fragment(p, line.item, colon);
-	return say(p, p->at, line.end,
+	return diagnose_say(p, p->at, line.end,
 		QUOTED " is a list item and cannot stand on the line of its key " QUOTED
 		       ": put it on the next line, or quote it if it is text",
 		FRAGMENT(item), FRAGMENT(key));
@@ -133,24 +133,24 @@ int rule_indentation(const struct place *p)
 		return 0;
 	find_levels(p, indent, &more, &less);
 	if (more.at != SIZE_MAX && less.at != SIZE_MAX)
-		return say(p, line.text, end,
+		return diagnose_say(p, line.text, end,
 			QUOTED " is indented by " SPACES
 			       "; the lines above it by %zu (line %zu) or %zu (line %zu)",
 			FRAGMENT(f), COUNT(indent), more.column, line_nr(p, more.at), less.column,
 			line_nr(p, less.at));
 	if (more.at != SIZE_MAX)
-		return say(p, line.text, end,
+		return diagnose_say(p, line.text, end,
 			QUOTED " is indented by " SPACES
 			       ", but the first line of this document (line %zu) by %zu",
 			FRAGMENT(f), COUNT(indent), line_nr(p, more.at), more.column);
 	if (less.at == SIZE_MAX || indent <= less.column)
 		return 0;
 	if (!key || !has_whole_value(p, key))
-		return say(p, line.text, end,
+		return diagnose_say(p, line.text, end,
 			QUOTED " is indented by " SPACES "; the lines above it by %zu (line %zu)",
 			FRAGMENT(f), COUNT(indent), less.column, line_nr(p, less.at));
 	above = fragment(p, key->content, key->end);
-	return say(p, line.text, end,
+	return diagnose_say(p, line.text, end,
 		QUOTED " is indented by " SPACES ", but " QUOTED
 		       " (line %zu) has a value already: indent it by %zu",
 		FRAGMENT(f), COUNT(indent), FRAGMENT(above), line_nr(p, key->start),
@@ -165,12 +165,12 @@ int rule_missing_document_start(const struct place *p)
 	struct fragment f = fragment(p, p->at, end);
 
 	if (line_above(p, &line, &above) && char_at(p, above.start) == '%')
-		return say(p, p->at, end,
+		return diagnose_say(p, p->at, end,
 			"a line \"---\" must stand between the directive of line %zu and " QUOTED,
 			line_nr(p, above.start), FRAGMENT(f));
 	if (!last)
 		return 0;
-	return say(p, p->at, end,
+	return diagnose_say(p, p->at, end,
 		QUOTED
 		" begins a second value; the first one ends at line %zu: a new document needs a line \"---\" "
 		"before it",
