@@ -68,6 +68,7 @@ struct ynode {
 	uint32_t props; /* 1 + place in doc.props; 0: neither tag nor anchor */
 	uint8_t kind, style;
 	bool last; /* the last of its siblings */
+	uint8_t sketch; /* of value: the same for the same text; 0 for collections. Saves most comparisons */
 };
 
 /* Tag and anchor, which few nodes have. */

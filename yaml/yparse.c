@@ -280,6 +280,13 @@ static int add_props(
 	return props->anchor ? declare_anchor(b, props) : TAKEN;
 }
 
+static uint8_t sketch_of(const char *value, size_t len)
+{
+	const unsigned char *s = (const unsigned char *)value;
+
+	return len ? (uint8_t)(s[0] * 7 + s[len / 2] * 13 + s[len - 1] * 29 + len * 3) : 1;
+}
+
 /* The value as a slice of the text where it stands there as it is, else copied. */
 static int set_value(struct build *b, struct ynode *node, const char *value, size_t len)
 {
@@ -287,6 +294,7 @@ static int set_value(struct build *b, struct ynode *node, const char *value, siz
 	size_t quote = node->style == YSTYLE_SINGLE || node->style == YSTYLE_DOUBLE;
 
 	node->len = (uint32_t)len;
+	node->sketch = sketch_of(value, len);
 	node->value = text + node->content + quote;
 	if (node->end - node->content == len + 2 * quote && memcmp(node->value, value, len) == 0)
 		return TAKEN;
