@@ -387,8 +387,9 @@ static void signals_are_default_in_the_editor_and_ours_come_back(void **state)
 	sigaction(SIGPIPE, &ignore, NULL);
 	run_trial(&t, "exec grep -E 'Sig(Blk|Ign)' /proc/self/status >signals", one);
 	assert_int_equal(t.result, 0);
+	/* But for signals 32 and 33: the C library's, which who started us may have left ignored. */
 	assert_int_equal(system("grep -q 'SigBlk:\t0000000000000000' signals && "
-				"grep -q 'SigIgn:\t0000000000000000' signals"),
+				"grep -q 'SigIgn:\t0000000[01][08]0000000' signals"),
 		0);
 	sigaction(SIGQUIT, NULL, &now);
 	assert_ptr_equal(now.sa_handler, SIG_IGN);
