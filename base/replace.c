@@ -281,7 +281,7 @@ int replace_sync(const struct replace *r, struct error *err)
 		return 0;
 	if (errno == ENOMEM)
 		return error_nomem(err);
-	error_set_os(err, ERROR_IO, errno, "has its new text, but its folder can't be synced");
+	error_set_os(err, ERROR_IO, errno, "its folder can't be synced to the disk");
 	return error_at(err, r->target, 0, 0);
 }
 

@@ -10,10 +10,11 @@ export ASAN_OPTIONS=verify_asan_link_order=0:${ASAN_OPTIONS:-}
 
 # --- files -----------------------------------------------------------------------------------------------------------------
 
-modes=([1]=640 [2]=644 [3]=600 [4]=755 [5]=444)
+# Only root may write what is read-only.
+modes=([1]=640 [2]=644 [3]=600 [4]=755 [5]=$((EUID ? 664 : 444)))
 places=([1]=1 [2]=2 [3]=sub/3 [4]=sub/4 [5]=sub/5)
 
-# Old and new texts: shorter, longer, large, empty. And a folder with the old ones, to be copied: two of the files behind links.
+# Old and new texts: shorter, longer, large, once empty. And a folder with the old ones, to be copied: two of the files behind links.
 make_texts() {
 	local i
 	mkdir -p old new template/sub
@@ -22,11 +23,12 @@ make_texts() {
 	seq 1 20000 >old/2
 	seq 5 20010 >new/2
 	seq 1 300 >old/3
-	printf '' >new/3
+	printf 'a: 3\n' >new/3
 	printf 'k: v\n' >old/4
 	printf 'k: w\n' >new/4
 	printf '' >old/5
 	seq 1 5000 >new/5
+	cp new/1 new/6
 	for i in 1 2 3 4 5; do
 		cp "old/$i" "template/${places[i]}"
 		chmod "${modes[i]}" "template/${places[i]}"
@@ -50,7 +52,7 @@ sums() {
 place() {
 	rm -rf "$folder"
 	cp -a template "$folder"
-	operands=("$folder/1" new/1 "$folder/2" new/2 "$folder/3" new/3 "$folder/sub/link" new/4 "$folder/sub/5" new/5 "$folder/6" new/1)
+	operands=("$folder/1" new/1 "$folder/2" new/2 "$folder/3" new/3 "$folder/sub/link" new/4 "$folder/sub/5" new/5 "$folder/6" new/6)
 }
 
 # Two files with more than one name, and one with a single name.
@@ -67,19 +69,34 @@ start() {
 	it "$1"
 	make_texts
 	folder=$PWD/files
+	program=write
+}
+
+# From now on by `cfgedit edit` with an editor that puts the new texts into its copies, without a terminal.
+use_cfgedit() {
+	program=edit
+	cat >editor <<-EOT
+	#!/bin/sh
+	for copy; do
+		cat "$PWD/new/\${copy##*/}" >"\$copy"
+	done
+	EOT
+	chmod +x editor
 }
 
 # --- runs ------------------------------------------------------------------------------------------------------------------
 
 # faulty JOBS VARIABLE=VALUE...: write $operands with faults below $folder. Sets $last_status.
 faulty() {
-	local jobs=$1
+	local command=("$tool" "$1" "${operands[@]}")
+	[[ $program == write ]] || command=(setsid -w "$CFGEDIT" edit -j "$1" --editor ./editor
+		"$folder"/{1,2,3,sub/4,sub/5,6})
 	shift
 	last="$*"
 	# The inner shell stays, to keep its news of a killed program to itself.
 	(
 		exec 2>/dev/null
-		env LD_PRELOAD="$preload" FAIL_IO_BELOW="$folder" "$@" "$tool" "$jobs" "${operands[@]}" \
+		env LD_PRELOAD="$preload" FAIL_IO_BELOW="$folder" "$@" "${command[@]}" \
 			>"$scratch/out" 2>"$scratch/err" </dev/null
 		exit $?
 	)
@@ -125,7 +142,7 @@ all_old() {
 all_new() {
 	look
 	[[ ${now_sums[*]} == "${new_sums[*]}" ]] || problem "$last: not all are new"
-	cmp -s "$folder/6" new/1 || problem "$last: the new file is not there"
+	cmp -s "$folder/6" new/6 || problem "$last: the new file is not there"
 }
 
 each_whole() {
@@ -135,5 +152,5 @@ each_whole() {
 		[[ ${now_sums[i]} == "${old_sums[i]}" || ${now_sums[i]} == "${new_sums[i]}" ]] ||
 			problem "$last: $((i + 1)) is neither old nor new"
 	done
-	[[ ! -e $folder/6 ]] || cmp -s "$folder/6" new/1 || problem "$last: the new file is half written"
+	[[ ! -e $folder/6 ]] || cmp -s "$folder/6" new/6 || problem "$last: the new file is half written"
 }
