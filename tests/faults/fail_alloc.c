@@ -4,11 +4,13 @@
  *	FAIL_ALLOC_AT=N         from 1; 0 or unset: none
  *	FAIL_ALLOC_FOREVER=1    that one and all after it
  *	FAIL_ALLOC_IN=cfgedit   only in a program of this name, not in those that it starts
+ *	FAIL_ALLOC_BY=cfgedit   only what this object file, a program or a library, asks for itself
  *	FAIL_ALLOC_LOG=/file    at the end: how many there were
  *
  * Needs glibc, whose __libc_malloc() and so on are the allocator behind the names that are replaced here. What is allocated before
  * main() runs, by the dynamic linker, does not count.
  */
+#include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <malloc.h>
@@ -28,7 +30,7 @@ void *__libc_memalign(size_t alignment, size_t size);
 static atomic_long counted;
 static long fail_at;
 static bool forever, active;
-static const char *log_path;
+static const char *log_path, *by;
 
 __attribute__((constructor)) static void configure(void)
 {
@@ -36,6 +38,7 @@ __attribute__((constructor)) static void configure(void)
 
 	fail_at = at ? atol(at) : 0;
 	forever = getenv("FAIL_ALLOC_FOREVER") != NULL;
+	by = getenv("FAIL_ALLOC_BY");
 	log_path = getenv("FAIL_ALLOC_LOG");
 	active = !in || !strcmp(in, program_invocation_short_name);
 }
@@ -54,11 +57,22 @@ __attribute__((destructor)) static void report(void)
 	close(fd);
 }
 
-static bool fails(void)
+static bool is_by(const void *caller)
+{
+	const char *name;
+	Dl_info info;
+
+	if (!dladdr(caller, &info) || !info.dli_fname)
+		return false;
+	name = strrchr(info.dli_fname, '/');
+	return !strcmp(name ? name + 1 : info.dli_fname, by);
+}
+
+static bool fails(const void *caller)
 {
 	long number;
 
-	if (!active)
+	if (!active || (by && !is_by(caller)))
 		return false;
 	number = atomic_fetch_add(&counted, 1) + 1;
 	if (!fail_at || number < fail_at || (number > fail_at && !forever))
@@ -69,17 +83,17 @@ static bool fails(void)
 
 void *malloc(size_t size)
 {
-	return fails() ? NULL : __libc_malloc(size);
+	return fails(__builtin_return_address(0)) ? NULL : __libc_malloc(size);
 }
 
 void *calloc(size_t count, size_t size)
 {
-	return fails() ? NULL : __libc_calloc(count, size);
+	return fails(__builtin_return_address(0)) ? NULL : __libc_calloc(count, size);
 }
 
 void *realloc(void *old, size_t size)
 {
-	return fails() ? NULL : __libc_realloc(old, size);
+	return fails(__builtin_return_address(0)) ? NULL : __libc_realloc(old, size);
 }
 
 void *reallocarray(void *old, size_t count, size_t size)
@@ -90,23 +104,24 @@ void *reallocarray(void *old, size_t count, size_t size)
 		errno = ENOMEM;
 		return NULL;
 	}
-	return realloc(old, bytes);
+	return fails(__builtin_return_address(0)) ? NULL : __libc_realloc(old, bytes);
 }
 
 void *memalign(size_t alignment, size_t size)
 {
-	return fails() ? NULL : __libc_memalign(alignment, size);
+	return fails(__builtin_return_address(0)) ? NULL : __libc_memalign(alignment, size);
 }
 
 void *aligned_alloc(size_t alignment, size_t size)
 {
-	return memalign(alignment, size);
+	return fails(__builtin_return_address(0)) ? NULL : __libc_memalign(alignment, size);
 }
 
 int posix_memalign(void **ret, size_t alignment, size_t size)
 {
-	void *memory = memalign(alignment, size);
+	void *memory;
 
+	memory = fails(__builtin_return_address(0)) ? NULL : __libc_memalign(alignment, size);
 	if (!memory)
 		return ENOMEM;
 	*ret = memory;
