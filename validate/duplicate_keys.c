@@ -88,9 +88,8 @@ static int check_large(struct validator *v, struct findings *findings, const str
 
 int check_duplicate_keys(struct validator *v, struct findings *findings)
 {
-	const struct ynode *end = v->doc.nodes + v->doc.nodes_nr;
-
-	for (const struct ynode *node = v->doc.nodes; node < end; node++) {
+	for (size_t i = 0; i < v->doc.nodes_nr; i++) {
+		const struct ynode *node = &v->doc.nodes[i];
 		int checked = 0;
 
 		if (node->kind != YNODE_MAPPING || node->nr <= 2)

@@ -76,20 +76,23 @@ struct level {
 	size_t column, at;
 };
 
+static bool is_blank_line(const struct place *p, size_t at)
+{
+	struct line line = line_of(p, at);
+
+	return line.text == line.end;
+}
+
 /* Of a collection, its first line. Of a block scalar, its first line of text, not its header. */
 static struct level level_of(const struct place *p, const struct ynode *node)
 {
 	size_t at = node->content;
 
 	if (node->style != YSTYLE_BLOCK) {
-		struct line line = line_of(p, at);
-
-		for (size_t next = line.end + 1; next < node->end; next = line.end + 1) {
-			line = line_of(p, next);
-			if (line.text < line.end)
-				break;
-		}
-		at = line.text;
+		do
+			at = line_below(p, at);
+		while (at < node->end && is_blank_line(p, at));
+		at = line_of(p, at).text;
 	}
 	return (struct level){column_of(p, at), at};
 }

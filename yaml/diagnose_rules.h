@@ -64,6 +64,9 @@ struct line line_of(const struct place *p, size_t at);
 /* The last line before `line` that is not empty and not a comment. */
 bool line_above(const struct place *p, const struct line *line, struct line *ret_above);
 
+/* Where the line behind the one of `at` starts; the text's length where there is none. */
+size_t line_below(const struct place *p, size_t at);
+
 size_t line_nr(const struct place *p, size_t at);   /* from 1; 0 when out of memory */
 size_t column_of(const struct place *p, size_t at); /* bytes from the line's start */
 

@@ -67,6 +67,15 @@ bool line_above(const struct place *p, const struct line *line, struct line *ret
 	return false;
 }
 
+size_t line_below(const struct place *p, size_t at)
+{
+	while (at < p->len && !is_break(p->text[at]))
+		at++;
+	if (starts_with(p, at, "\r\n"))
+		return at + 2;
+	return at < p->len ? at + 1 : at;
+}
+
 size_t line_nr(const struct place *p, size_t at)
 {
 	size_t line, column;

@@ -77,18 +77,19 @@ static size_t break_len(const char *text, size_t at, size_t len)
 	return 0;
 }
 
-/* Skip blanks, line breaks and comments (and a BOM, which may begin a line). */
+/* Skip blanks, line breaks and comments, and a BOM at the beginning of a line. */
 static size_t skip_space(const char *text, size_t at, size_t end)
 {
 	for (;;) {
 		size_t n = break_len(text, at, end);
 
-		if (n)
-			at += n;
+		at += n;
+		if (n && end - at >= 3 && memcmp(text + at, "\xEF\xBB\xBF", 3) == 0)
+			at += 3;
+		else if (n)
+			continue;
 		else if (at < end && (text[at] == ' ' || text[at] == '\t'))
 			at++;
-		else if (end - at >= 3 && memcmp(text + at, "\xEF\xBB\xBF", 3) == 0)
-			at += 3;
 		else if (at < end && text[at] == '#')
 			while (at < end && !break_len(text, at, end))
 				at++;
@@ -387,12 +388,12 @@ static int open_collection(struct build *b, const yaml_event_t *event)
 	if ((anchor || tag) &&
 		add_props(b, node, (const char *)anchor, (const char *)tag, doc->len) < 0)
 		return NO_MEMORY;
-	if (doc->frames_nr >= b->depth_limit)
-		return problem(b, YPROBLEM_LIMIT, node->start, node->start,
-			"nested more than %zu levels deep", b->depth_limit);
 	doc->frames[doc->frames_nr].node = doc->frames[doc->frames_nr].last =
 		(uint32_t)(node - doc->nodes);
 	doc->frames_nr++;
+	if (doc->frames_nr > b->depth_limit)
+		return problem(b, YPROBLEM_LIMIT, node->start, node->start,
+			"nested more than %zu levels deep", b->depth_limit);
 	return TAKEN;
 }
 
@@ -434,6 +435,7 @@ static int start_document(struct build *b, const yaml_event_t *event)
 		.first = (uint32_t)doc->nodes_nr,
 		.explicit_start = !event->data.document_start.implicit,
 	};
+	document->body_end = document->end = document->body;
 	textmap_clear(&doc->anchors);
 	b->nodes = 0;
 	return TAKEN;
