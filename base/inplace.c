@@ -51,13 +51,25 @@ static int open_target(const struct replace *r)
 	return open(r->target, O_WRONLY | O_NOFOLLOW | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
 }
 
-/* The folder of the backup has to be able to take it, and the file to be opened; the rest shows when writing. */
+/*
+ * The first opening for writing can give a file another identity: on an overlay it is copied from the lower layer then. So that is
+ * what it is known by from here on, provided that it still has the bytes that are expected.
+ */
+static int adopt_identity(struct replace *r, int fd, struct error *err)
+{
+	if (fstat(fd, &r->expect.st) < 0)
+		return error_set_os(err, ERROR_OPEN, errno, "can't be looked at");
+	return snapshot_check(&r->expect, r->target, NULL, err);
+}
+
 int inplace_stage(struct replace *r, struct error *err)
 {
 	int CLEANUP(close_fd) fd = open_target(r);
 
 	if (fd < 0)
 		return error_set_os(err, ERROR_OPEN, errno, "can't be opened for writing");
+	if (adopt_identity(r, fd, err) < 0)
+		return -1;
 	return write_backup(r, err);
 }
 

@@ -116,8 +116,9 @@ static int copy_acl(int from, int to, bool has_acl)
 {
 	if (has_acl)
 		return copy_attribute(from, to, ACL);
-	if (fremovexattr(to, ACL) == 0 || errno == ENODATA || errno == ENOTSUP || errno == ENOSYS)
+	if (fremovexattr(to, ACL) == 0 || fgetxattr(to, ACL, NULL, 0) < 0)
 		return 0;
+	errno = EPERM;
 	return -1;
 }
 

@@ -130,6 +130,20 @@ static bool is_untouched(const char *path, const struct stat *before)
 	       st.st_mtim.tv_nsec == before->st_mtim.tv_nsec;
 }
 
+/*
+ * Is what we took away what we looked at? By its identity and times, or else by its bytes: an overlay gives a file from the lower layer
+ * another inode when it is moved.
+ */
+static bool is_the_original(const struct replace *r, const struct stat *before)
+{
+	struct snapshot expect = r->expect;
+
+	if (is_untouched(r->staged.path, before))
+		return true;
+	return lstat(r->staged.path, &expect.st) == 0 &&
+	       snapshot_check(&expect, r->staged.path, NULL, NULL) == 0;
+}
+
 /* What we took away is not what we looked at: give it back. */
 static int exchange_back(struct replace *r, struct error *err)
 {
@@ -220,7 +234,7 @@ static int commit_existing(struct replace *r, struct error *err)
 	if (snapshot_check(&r->expect, r->target, &before, err) < 0)
 		return -1;
 	if (exchange(r->staged.path, r->target) == 0) {
-		if (!is_untouched(r->staged.path, &before))
+		if (!is_the_original(r, &before))
 			return exchange_back(r, err);
 		hand_over(&r->old, &r->staged);
 	} else if (!is_unsupported(errno) || rename_keeping_old(r) < 0) {

@@ -515,6 +515,40 @@ static void a_mount_that_appears_late_is_met_at_the_rename(void **state)
 	assert_int_equal(count_left("."), 0);
 }
 
+/* Where a file gets another inode when it is first opened for writing, or moved. */
+static void files_of_an_overlay_s_lower_layer_are_written_and_put_back(void **state)
+{
+	static const char *names[] = {"m/one", "m/two"};
+	struct replace r[2] = {REPLACE_INIT, REPLACE_INIT};
+	struct str text[2] = {STR_INIT, STR_INIT};
+	struct snapshot s;
+	size_t i;
+
+	(void)state;
+	assert_int_equal(mkdir("lower", 0755) + mkdir("upper", 0755), 0);
+	assert_int_equal(mkdir("work", 0755) + mkdir("m", 0755), 0);
+	scratch_write("lower/one", OLD, strlen(OLD));
+	scratch_write("lower/two", OLD, strlen(OLD));
+	assert_int_equal(link("lower/two", "lower/linked"), 0);
+	if (unshare(CLONE_NEWNS) < 0 || mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) < 0 ||
+		mount("overlay", "m", "overlay", 0, "lowerdir=lower,upperdir=upper,workdir=work") <
+			0)
+		skip();
+	for (i = 0; i < 2; i++) {
+		s = take(names[i], &text[i]);
+		assert_int_equal(replace_stage(&r[i], names[i], NEW, strlen(NEW), &s, NULL), 0);
+		assert_int_equal(replace_commit(&r[i], NULL), 0);
+		check_bytes(names[i], NEW);
+		assert_int_equal(replace_undo(&r[i], NULL), 0);
+		check_bytes(names[i], OLD);
+		replace_release(&r[i]);
+		str_release(&text[i]);
+		save(names[i]);
+	}
+	assert_int_equal(count_left("m"), 0);
+	assert_int_equal(umount("m"), 0);
+}
+
 static void a_read_only_file_system_is_named(void **state)
 {
 	struct error err = ERROR_INIT;
@@ -875,6 +909,7 @@ int main(void)
 		SCRATCH_TEST(a_mounted_file_is_written_in_place),
 		SCRATCH_TEST(a_mount_that_appears_late_is_met_at_the_rename),
 		SCRATCH_TEST(a_read_only_file_system_is_named),
+		SCRATCH_TEST(files_of_an_overlay_s_lower_layer_are_written_and_put_back),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
