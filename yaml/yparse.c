@@ -2,6 +2,7 @@
 #include "base/cleanup.h"
 #include "yaml/diagnose.h"
 #include "yaml/source.h"
+#include "yaml/spans.h"
 #include "yaml/ydoc.h"
 
 #include <stdlib.h>
@@ -56,156 +57,6 @@ __attribute__((format(printf, 5, 6))) static int problem(
 		.mark = (uint32_t)start,
 		.message = message};
 	return BROKEN;
-}
-
-/* --- where nodes begin and end --------------------------------------------------------------------------------------------- */
-
-/* Bytes of the line break (libyaml's) at `at`; 0: none. */
-static size_t break_len(const char *text, size_t at, size_t len)
-{
-	const char *s = text + at;
-
-	if (at >= len)
-		return 0;
-	if (*s == '\n' || *s == '\r')
-		return 1;
-	if (len - at >= 2 && memcmp(s, "\xC2\x85", 2) == 0)
-		return 2;
-	if (len - at >= 3 &&
-		(memcmp(s, "\xE2\x80\xA8", 3) == 0 || memcmp(s, "\xE2\x80\xA9", 3) == 0))
-		return 3;
-	return 0;
-}
-
-/* Skip blanks, line breaks and comments, and a BOM at the beginning of a line. */
-static size_t skip_space(const char *text, size_t at, size_t end)
-{
-	for (;;) {
-		size_t n = break_len(text, at, end);
-
-		at += n;
-		if (n && end - at >= 3 && memcmp(text + at, "\xEF\xBB\xBF", 3) == 0)
-			at += 3;
-		else if (n)
-			continue;
-		else if (at < end && (text[at] == ' ' || text[at] == '\t'))
-			at++;
-		else if (at < end && text[at] == '#')
-			while (at < end && !break_len(text, at, end))
-				at++;
-		else
-			return at;
-	}
-}
-
-static bool is_anchor_char(char c)
-{
-	return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') ||
-	       c == '_' || c == '-';
-}
-
-static size_t anchor_end(const char *text, size_t at, size_t end)
-{
-	while (at < end && is_anchor_char(text[at]))
-		at++;
-	return at;
-}
-
-static size_t tag_end(const char *text, size_t at, size_t end)
-{
-	if (at + 1 < end && text[at + 1] == '<') {
-		while (at < end && text[at] != '>')
-			at++;
-		return at < end ? at + 1 : end;
-	}
-	while (at < end && !strchr(" \t,[]{}", text[at]) && !break_len(text, at, end))
-		at++;
-	return at;
-}
-
-/*
- * Find anchor and tag at node->start in the text and set node->content behind them. `limit`: where it can be at most. Of an empty
- * scalar that is the end of its properties.
- */
-static void find_props(const struct build *b, struct ynode *node, struct yprops *props,
-	size_t limit, bool has_anchor, bool has_tag)
-{
-	const char *text = b->doc->text;
-	size_t at = node->start, behind = at;
-
-	while (at < limit) {
-		if (text[at] == '&' && has_anchor) {
-			props->anchor = text + at + 1;
-			behind = anchor_end(text, at + 1, limit);
-			props->anchor_len = (uint32_t)(behind - at - 1);
-			has_anchor = false;
-		} else if (text[at] == '!' && has_tag) {
-			behind = tag_end(text, at, limit);
-			props->tag_start = (uint32_t)at;
-			props->tag_end = (uint32_t)behind;
-			has_tag = false;
-		} else {
-			break;
-		}
-		at = skip_space(text, behind, limit);
-	}
-	node->content = (uint32_t)at;
-}
-
-/*
- * libyaml puts an empty value without ":" (`? key`, `{key}`) and one in braces where the next token begins. Put it behind its
- * ":", or behind its key.
- */
-static uint32_t place_of_empty_value(const struct build *b, const struct ynode *key, uint32_t mark)
-{
-	const char *text = b->doc->text;
-	size_t at;
-
-	if (mark > key->end && text[mark - 1] == ':')
-		return mark;
-	at = skip_space(text, key->end, mark);
-	return at < mark && text[at] == ':' ? (uint32_t)at + 1 : key->end;
-}
-
-/* Bytes of the line break that ends at `at`; 0: none. */
-static size_t break_before(const char *text, size_t from, size_t at)
-{
-	if (at >= from + 2 && memcmp(text + at - 2, "\r\n", 2) == 0)
-		return 2;
-	for (size_t n = 1; n <= 3 && at >= from + n; n++)
-		if (break_len(text, at - n, at) == n)
-			return n;
-	return 0;
-}
-
-/*
- * The end of a block scalar: libyaml's is behind the empty lines that follow. Ours is behind the last line that counts, before its
- * line break: with "|+" the last empty line, else the last line with text. A value that ends in a space may end with a line of
- * spaces, so then lines of spaces stay.
- */
-static size_t block_scalar_end(const char *text, const struct ynode *node)
-{
-	size_t header = node->content + 1, header_line, end = node->end, len = node->len;
-	bool keep = false, spaces;
-
-	for (; header < end && strchr("+-0123456789", text[header]); header++)
-		keep |= text[header] == '+';
-	for (header_line = header; header_line < end && !break_len(text, header_line, end);)
-		header_line++;
-	while (len && break_before(node->value, 0, len))
-		len -= break_before(node->value, 0, len);
-	spaces = len && node->value[len - 1] == ' ';
-	for (;;) {
-		size_t line_end = end - break_before(text, header, end), line = line_end;
-
-		if (line_end <= header_line)
-			return header;
-		while (!spaces && line > header && text[line - 1] == ' ')
-			line--;
-		if (keep || !break_before(text, header, line))
-			return line_end;
-		end = line;
-	}
 }
 
 /* --- nodes ------------------------------------------------------------------------------------------------------------------ */
@@ -268,7 +119,8 @@ static int add_props(
 		return NO_MEMORY;
 	props = &doc->props[doc->props_nr];
 	*props = (struct yprops){.node = (uint32_t)(node - doc->nodes)};
-	find_props(b, node, props, limit, anchor != NULL, tag != NULL);
+	node->content = (uint32_t)span_props(
+		doc->text, node->start, limit, anchor != NULL, tag != NULL, props);
 	if (tag) {
 		props->tag_len = (uint32_t)strlen(tag);
 		props->tag = arena_copy(&doc->arena, tag, props->tag_len);
@@ -312,7 +164,7 @@ static void place_empty(const struct build *b, struct ynode *node, size_t before
 	if (!node->up)
 		at = doc->documents[doc->documents_nr - 1].body;
 	else if (node->index % 2 && (node - node->up)->kind == YNODE_MAPPING)
-		at = place_of_empty_value(b, &doc->nodes[before], at);
+		at = (uint32_t)span_empty_value(doc->text, doc->nodes[before].end, at);
 	node->start = node->content = node->end = at;
 }
 
@@ -343,7 +195,7 @@ static int add_scalar(struct build *b, const yaml_event_t *event)
 		0)
 		return NO_MEMORY;
 	if (node->style >= YSTYLE_LITERAL)
-		node->end = (uint32_t)block_scalar_end(b->doc->text, node);
+		node->end = (uint32_t)span_block_scalar(b->doc->text, node);
 	return TAKEN;
 }
 
@@ -496,6 +348,19 @@ static int check_limits(struct build *b)
 		(size_t)b->nodes_limit);
 }
 
+/* Before libyaml sees them. In small texts there cannot be many. */
+static int check_directives(struct build *b, size_t len)
+{
+	enum { LARGE = 64 * 1024, MOST_DIRECTIVES = 1000 };
+	size_t at =
+		len < LARGE ? len : span_crowd_of_directives(b->doc->text, len, MOST_DIRECTIVES);
+
+	if (at == len)
+		return TAKEN;
+	return problem(b, YPROBLEM_LIMIT, at, at, "more than %d directives for one document",
+		MOST_DIRECTIVES);
+}
+
 /* What libyaml complains about, in bytes instead of marks. */
 static int take_error(struct build *b, const yaml_parser_t *parser)
 {
@@ -582,7 +447,9 @@ static int parse_utf8(struct ydoc *doc, const struct ydoc_limits *limits)
 		while (len > doc->bom && doc->text[len - 1] != '\n' && doc->text[len - 1] != '\r')
 			len--;
 	source_marks_init(&b.marks, doc->text, len, doc->bom, check.ascii);
-	taken = parse_events(&b, len);
+	taken = check_directives(&b, len);
+	if (taken == TAKEN)
+		taken = parse_events(&b, len);
 	close_everything(&b);
 	if (check.bad < doc->len && taken != NO_MEMORY)
 		return diagnose_character(doc, &check) < 0 ? NO_MEMORY : BROKEN;

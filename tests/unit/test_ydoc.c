@@ -407,6 +407,11 @@ static void nothing_known_to_be_quadratic_hangs(void **state)
 	expect_repeated("{{ a }} ", 50000, NULL, ERROR_INVALID, 0, NULL);
 	expect_repeated("a:\n", 50000, NULL, ERROR_NONE, 0, NULL);
 	expect_repeated("\n", 500000, NULL, ERROR_NONE, 0, NULL);
+	expect_repeated("%TAG !a! tag:a,1:\n", 100000, NULL, ERROR_LIMIT, 1,
+		"more than 1000 directives for one document");
+	expect_repeated("# %TAG !a! tag:a,1:\n", 10000, NULL, ERROR_NONE, 0, NULL);
+	expect_repeated(
+		"%TAG !a! tag:a,1:\n---\na: |\n %x\n...\n", 3000, NULL, ERROR_NONE, 0, NULL);
 	expect_repeated("---\n", 50000, NULL, ERROR_NONE, 0, NULL);
 }
 
