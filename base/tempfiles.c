@@ -14,8 +14,8 @@ struct tempfile {
 	struct tempfile *next;	    /* set before the entry is published */
 	struct tempfile *next_free; /* under the lock */
 	_Atomic(char *) path;	    /* NULL: free */
-	char *spent; /* its path after tempfiles_unlink_all(): never freed, see there */
-	pid_t owner;
+	_Atomic(char *) spent; /* its path after tempfiles_unlink_all(): never freed, see there */
+	_Atomic(pid_t) owner;
 };
 
 static _Atomic(struct tempfile *) all;
@@ -67,9 +67,15 @@ struct tempfile *tempfiles_add(const char *path)
 
 void tempfiles_remove(struct tempfile *entry)
 {
+	char *path;
+
 	if (!entry)
 		return;
-	free(atomic_exchange(&entry->path, NULL));
+	path = atomic_exchange(&entry->path, NULL);
+	/* Taken by tempfiles_unlink_all(), which may be at work on it right now: this entry is not used again. */
+	if (!path)
+		return;
+	free(path);
 	pthread_mutex_lock(&lock);
 	entry->next_free = unused;
 	unused = entry;
