@@ -6,6 +6,7 @@
  *	FAIL_IO_AT=N               the N-th of them, from 1; 0 or unset: none
  *	FAIL_IO_WITH=kill          SIGKILL before the call
  *	            =torn          SIGKILL after it; in the midst of a write: half of the bytes are written
+ *	            =term          SIGTERM just before the call, which is then carried out
  *	            =28            the call fails with this errno
  *	            =+/file        just before the call, someone else appends "# theirs" to that file
  *	FAIL_IO_FOREVER=1          that one and all after it
@@ -123,6 +124,11 @@ static enum verdict judge(const char *call, const char *path)
 		return TEAR;
 	if (!strcmp(conf.with, "kill"))
 		die();
+	if (!strcmp(conf.with, "term")) {
+		syscall(SYS_kill, getpid(), SIGTERM);
+		errno = os;
+		return PASS;
+	}
 	if (conf.with[0] == '+') {
 		append("# theirs\n", conf.with + 1);
 		errno = os;
