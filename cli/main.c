@@ -210,6 +210,8 @@ int main(int argc, char **argv)
 	int status;
 
 	open_standard_descriptors();
+	/* A limit on the size of files (ulimit -f) is an error like a full disk, not a death in the middle of a write. */
+	signal(SIGXFSZ, SIG_IGN);
 	status = run(&call, argc - (argc > 0), argv + (argc > 0), &err);
 	if (status < 0)
 		status = say_error(&err);
