@@ -54,19 +54,11 @@ static bool stands_before(
 	return false;
 }
 
-/* Sixty-four kinds of keys, by their sketch: only where a kind comes again can a key. */
 static int check_small(struct validator *v, struct findings *findings, const struct ynode *mapping)
 {
-	uint64_t seen = 0;
-
-	for (const struct ynode *key = mapping + 1; key; key = next_key(key)) {
-		uint64_t kind = UINT64_C(1) << (key->sketch % 64);
-
-		if ((seen & kind) && stands_before(&v->doc, mapping, key) &&
-			report(v, findings, key) < 0)
+	for (const struct ynode *key = mapping + 1; key; key = next_key(key))
+		if (stands_before(&v->doc, mapping, key) && report(v, findings, key) < 0)
 			return -1;
-		seen |= kind;
-	}
 	return 0;
 }
 
@@ -88,17 +80,11 @@ static int check_large(struct validator *v, struct findings *findings, const str
 
 int check_duplicate_keys(struct validator *v, struct findings *findings)
 {
-	for (size_t i = 0; i < v->doc.nodes_nr; i++) {
-		const struct ynode *node = &v->doc.nodes[i];
-		int checked = 0;
+	for (size_t i = 0; i < v->doc.suspects_nr; i++) {
+		const struct ynode *mapping = &v->doc.nodes[v->doc.suspects[i]];
+		bool is_large = mapping->nr > 2 * MANY;
 
-		if (node->kind != YNODE_MAPPING || node->nr <= 2)
-			continue;
-		if (node->nr <= 2 * MANY)
-			checked = check_small(v, findings, node);
-		else
-			checked = check_large(v, findings, node);
-		if (checked < 0)
+		if ((is_large ? check_large : check_small)(v, findings, mapping) < 0)
 			return -1;
 	}
 	return 0;

@@ -9,7 +9,7 @@ void ydoc_clear(struct ydoc *doc)
 {
 	doc->text = "";
 	doc->len = doc->bom = 0;
-	doc->nodes_nr = doc->documents_nr = doc->props_nr = doc->undeclared = 0;
+	doc->nodes_nr = doc->documents_nr = doc->props_nr = doc->suspects_nr = doc->undeclared = 0;
 	doc->frames_nr = doc->lines_nr = 0;
 	doc->problem = (struct yproblem){.kind = YPROBLEM_NONE};
 	doc->near_line = 0;
@@ -23,6 +23,7 @@ void ydoc_release(struct ydoc *doc)
 	free(doc->nodes);
 	free(doc->documents);
 	free(doc->props);
+	free(doc->suspects);
 	free(doc->frames);
 	free(doc->lines);
 	arena_release(&doc->arena);

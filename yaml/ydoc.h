@@ -113,9 +113,11 @@ struct ydoc_limits {
 	size_t aliases; /* nodes of a document when all its aliases are expanded (a recursive alias counts once) */
 };
 
-/* A collection that is open while parsing: its node and its last child so far (itself: none). */
+/* A collection that is open while parsing. */
 struct yframe {
-	uint32_t node, last;
+	uint32_t node, last; /* its node; its last child so far (itself: none) */
+	uint64_t seen[4];    /* the sketches of its keys, a bit each */
+	bool suspect;	     /* it is in doc->suspects */
 };
 
 struct ydoc {
@@ -127,11 +129,14 @@ struct ydoc {
 	struct ydocument *documents;
 	struct yprops *props;
 	size_t nodes_nr, documents_nr, props_nr;
+	uint32_t *
+		suspects; /* mappings in which two keys have the same sketch: only there can one stand twice */
+	size_t suspects_nr;
 	size_t undeclared; /* aliases without an anchor before them */
 	struct yproblem problem;
 
 	/* What follows is for yaml/ alone. */
-	size_t nodes_cap, documents_cap, props_cap;
+	size_t nodes_cap, documents_cap, props_cap, suspects_cap;
 	struct arena arena;
 	struct str transcoded; /* the text, where it was not UTF-8 */
 	struct textmap anchors;

@@ -140,19 +140,52 @@ static uint8_t sketch_of(const char *value, size_t len)
 	return len ? (uint8_t)(s[0] * 7 + s[len / 2] * 13 + s[len - 1] * 29 + len * 3) : 1;
 }
 
-/* The value as a slice of the text where it stands there as it is, else copied. */
-static int set_value(struct build *b, struct ynode *node, const char *value, size_t len)
+/*
+ * Is the value what stands in the text at node->value, byte for byte? On one line, without escapes, it is where the length is
+ * the same.
+ */
+static bool is_slice(const struct ynode *node, const yaml_event_t *event, size_t quotes)
 {
-	const char *text = b->doc->text;
+	size_t len = event->data.scalar.length;
+
+	if (node->end - node->content != len + quotes)
+		return false;
+	if (node->style <= YSTYLE_SINGLE && event->start_mark.line == event->end_mark.line)
+		return true;
+	return memcmp(node->value, event->data.scalar.value, len) == 0;
+}
+
+/* The value as a slice of the text where it stands there as it is, else copied. */
+static int set_value(struct build *b, struct ynode *node, const yaml_event_t *event)
+{
+	const char *value = (const char *)event->data.scalar.value;
 	size_t quote = node->style == YSTYLE_SINGLE || node->style == YSTYLE_DOUBLE;
 
-	node->len = (uint32_t)len;
-	node->sketch = sketch_of(value, len);
-	node->value = text + node->content + quote;
-	if (node->end - node->content == len + 2 * quote && memcmp(node->value, value, len) == 0)
+	node->len = (uint32_t)event->data.scalar.length;
+	node->sketch = sketch_of(value, node->len);
+	node->value = b->doc->text + node->content + quote;
+	if (is_slice(node, event, 2 * quote))
 		return TAKEN;
-	node->value = arena_copy(&b->doc->arena, value, len);
+	node->value = arena_copy(&b->doc->arena, value, node->len);
 	return node->value ? TAKEN : NO_MEMORY;
+}
+
+/* Remember the key's sketch, and its mapping if that has seen it before. */
+static int note_key(struct build *b, const struct ynode *key)
+{
+	struct ydoc *doc = b->doc;
+	struct yframe *frame = top_frame(doc);
+	uint64_t *seen = &frame->seen[key->sketch / 64];
+	uint64_t bit = UINT64_C(1) << (key->sketch % 64);
+
+	if ((*seen & bit) && !frame->suspect) {
+		if (ROOM(doc, suspects) < 0)
+			return NO_MEMORY;
+		doc->suspects[doc->suspects_nr++] = frame->node;
+		frame->suspect = true;
+	}
+	*seen |= bit;
+	return TAKEN;
 }
 
 /* libyaml puts an empty node where the next token begins; it belongs behind what announced it. */
@@ -191,8 +224,7 @@ static int add_scalar(struct build *b, const yaml_event_t *event)
 		return NO_MEMORY;
 	if (node->end == node->start)
 		place_empty(b, node, before);
-	if (set_value(b, node, (const char *)event->data.scalar.value, event->data.scalar.length) <
-		0)
+	if (set_value(b, node, event) < 0 || (ynode_is_key(node) && note_key(b, node) < 0))
 		return NO_MEMORY;
 	if (node->style >= YSTYLE_LITERAL)
 		node->end = (uint32_t)span_block_scalar(b->doc->text, node);
@@ -240,9 +272,10 @@ static int open_collection(struct build *b, const yaml_event_t *event)
 	if ((anchor || tag) &&
 		add_props(b, node, (const char *)anchor, (const char *)tag, doc->len) < 0)
 		return NO_MEMORY;
-	doc->frames[doc->frames_nr].node = doc->frames[doc->frames_nr].last =
-		(uint32_t)(node - doc->nodes);
-	doc->frames_nr++;
+	doc->frames[doc->frames_nr++] = (struct yframe){
+		.node = (uint32_t)(node - doc->nodes),
+		.last = (uint32_t)(node - doc->nodes),
+	};
 	if (doc->frames_nr > b->depth_limit)
 		return problem(b, YPROBLEM_LIMIT, node->start, node->start,
 			"nested more than %zu levels deep", b->depth_limit);
