@@ -12,6 +12,7 @@
 #include "editor/session.h"
 #include "repo/repo.h"
 
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -170,6 +171,8 @@ int edit_run(void *values, struct strlist *operands)
 	int status;
 
 	interrupt_catch();
+	/* Nobody reads what we say: no reason to leave temporary files behind. */
+	signal(SIGPIPE, SIG_IGN);
 	status = open_targets(&e, operands);
 	if (!e.targets.nr)
 		goto out;
