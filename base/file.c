@@ -49,11 +49,13 @@ static int too_large(size_t limit, struct error *err)
 static int wait_readable(int fd, struct error *err)
 {
 	struct pollfd poll_fd = {.fd = fd, .events = POLLIN};
+	int ready;
 
 	do {
 		if (atomic_load(&interrupt_signal))
 			return error_set(err, ERROR_CANCELLED, "interrupted while reading");
-	} while (poll(&poll_fd, 1, INTERRUPT_CHECK_MS) == 0);
+		ready = poll(&poll_fd, 1, INTERRUPT_CHECK_MS);
+	} while (ready == 0 || (ready < 0 && errno == EINTR));
 	return 0;
 }
 

@@ -1,11 +1,14 @@
 #include "base/file.h"
+#include "base/interrupt.h"
 #include "base/tempdir.h"
 #include "tests/unit/scratch.h"
 
 #include <fcntl.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 /* Read `name`, expect failure with this code and a text that contains `part`. */
@@ -111,6 +114,35 @@ static void a_pipe_is_read_to_its_end(void **state)
 	str_release(&out);
 }
 
+/* Whoever waits for a pipe that nobody writes to must be able to stop, by one signal: the alarm ends the test if not. */
+static void a_signal_ends_the_wait_for_a_pipe(void **state)
+{
+	struct error err = ERROR_INIT;
+	struct str text = STR_INIT;
+	int ends[2];
+	pid_t child;
+
+	(void)state;
+	assert_int_equal(pipe(ends), 0);
+	interrupt_catch();
+	alarm(10);
+	child = fork();
+	if (child == 0) {
+		usleep(100 * 1000);
+		_exit(kill(getppid(), SIGINT) < 0);
+	}
+	assert_int_equal(file_read_fd(ends[0], "pipe", 0, &text, &err), -1);
+	assert_int_equal(err.code, ERROR_CANCELLED);
+	alarm(0);
+	assert_int_equal(waitpid(child, NULL, 0), child);
+	interrupt_release();
+	atomic_store(&interrupt_signal, 0);
+	error_release(&err);
+	str_release(&text);
+	close(ends[0]);
+	close(ends[1]);
+}
+
 static void paths_are_joined_and_taken_apart(void **state)
 {
 	static const struct {
@@ -136,6 +168,7 @@ int main(void)
 		SCRATCH_TEST(what_is_no_file_is_refused_by_name),
 		SCRATCH_TEST(more_than_the_limit_is_refused),
 		SCRATCH_TEST(a_pipe_is_read_to_its_end),
+		SCRATCH_TEST(a_signal_ends_the_wait_for_a_pipe),
 		SCRATCH_TEST(paths_are_joined_and_taken_apart),
 	};
 
