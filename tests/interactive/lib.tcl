@@ -49,15 +49,34 @@ proc fresh_folder {} {
 	cd work
 }
 
-# End whatever the last test left running.
+# End whatever the last test left running: all of the session, since an editor has a process group of its own.
 proc end_spawned {} {
 	global spawned spawn_id
 	if {$spawned} {
-		catch {exec kill -KILL [exp_pid]}
+		set leader [exp_pid]
+		foreach pid [session_members $leader] {
+			catch {exec kill -KILL $pid}
+		}
+		catch {exec kill -KILL $leader}
 		catch {close}
 		catch {wait}
 	}
 	set spawned 0
+}
+
+proc session_members {leader} {
+	set members {}
+	foreach path [glob -nocomplain /proc/\[0-9]*/stat] {
+		if {[catch {open $path} channel]} {
+			continue
+		}
+		# Behind the program's name in parentheses: state, parent, group, session.
+		if {![catch {read $channel} text] && [regexp {\) . \d+ \d+ (\d+) } $text - session] && $session == $leader} {
+			lappend members [file tail [file dirname $path]]
+		}
+		close $channel
+	}
+	return $members
 }
 
 # The last part of what was on the terminal, as comments.
