@@ -2,6 +2,7 @@
 
 #include "base/cleanup.h"
 #include "base/file.h"
+#include "base/sibling.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -41,18 +42,38 @@ static bool is_trusted(const char *folder)
 	}
 }
 
-/* Make the folder and those above it; one that is there is fine. */
+/* One that is there is fine. Else only below what is trusted: root must not leave folders of its own in somebody's home. */
+static int make_folder(const char *path)
+{
+	char *CLEANUP(free_pointer) above = NULL;
+	struct stat st;
+
+	if (stat(path, &st) == 0)
+		return 0;
+	above = sibling_folder(path);
+	if (!above)
+		return -1;
+	if (!is_trusted(above)) {
+		errno = EPERM;
+		return -1;
+	}
+	return mkdir(path, 0700) < 0 && errno != EEXIST ? -1 : 0;
+}
+
+/* Make the folder and those above it. 0, or -1 with errno set. */
 static int make_folders(char *path)
 {
 	char *slash;
+	int made;
 
 	for (slash = strchr(path + 1, '/'); slash; slash = strchr(slash + 1, '/')) {
 		*slash = '\0';
-		if (mkdir(path, 0700) < 0 && errno != EEXIST)
-			return -1;
+		made = make_folder(path);
 		*slash = '/';
+		if (made < 0)
+			return -1;
 	}
-	return mkdir(path, 0700) < 0 && errno != EEXIST ? -1 : 0;
+	return make_folder(path);
 }
 
 /* The value if it is an absolute path: the XDG specification has relative ones ignored, and they would depend on where we are. */

@@ -72,6 +72,8 @@ static void a_folder_that_others_can_exchange_is_not_used(void **state)
 {
 	assert_int_equal(chmod("home", 0777), 0);
 	check_made_below(*state, "tmp/edit-");
+	/* Nor is anything left in it. */
+	assert_int_equal(access("home/.local", F_OK), -1);
 	assert_int_equal(chmod("home", 01777), 0);
 	check_made_below(*state, "home/.local/state/cfgedit/edit-");
 	if (geteuid() != 0)
