@@ -60,8 +60,9 @@ int repo_files(const char *root, const char *prefix, const struct repo_files_opt
 int repo_core_editor(char **ret_editor, struct error *err);
 
 /*
- * Append the unified diff of two texts, with `context` lines around each change; nothing when they are equal. The bytes may be anything. The
- * names stand in the header lines, made safe for a terminal; the lines of the texts are as they are.
+ * Append the unified diff of two texts, with `context` lines around each change; nothing when they are equal. The bytes may be anything. It is
+ * for a person to look at: the names in the header lines and the lines of the texts are made safe for a terminal, as utf8_add_safe() does it
+ * but for tabs.
  */
 int repo_text_diff(const char *old_name, const char *old_text, size_t old_len, const char *new_name,
 	const char *new_text, size_t new_len, unsigned context, struct str *out, struct error *err);

@@ -17,6 +17,21 @@ static void add_header(struct str *out, const char *mark, const char *name)
 	str_addch(out, '\n');
 }
 
+/* Tabs and the line break at the end stay; they can do no harm. */
+static int add_text(struct str *out, const char *text, size_t len)
+{
+	bool ends = len && text[len - 1] == '\n';
+	const char *end = text + len - ends, *tab;
+
+	while ((tab = memchr(text, '\t', (size_t)(end - text)))) {
+		utf8_add_safe(out, text, (size_t)(tab - text));
+		str_addch(out, '\t');
+		text = tab + 1;
+	}
+	utf8_add_safe(out, text, (size_t)(end - text));
+	return ends ? str_addch(out, '\n') : str_add(out, "", 0);
+}
+
 static int add_hunk(const git_diff_delta *delta, const git_diff_hunk *hunk, void *payload)
 {
 	struct diff *diff = payload;
@@ -27,7 +42,8 @@ static int add_hunk(const git_diff_delta *delta, const git_diff_hunk *hunk, void
 		add_header(diff->out, "--- ", diff->old_name);
 		add_header(diff->out, "+++ ", diff->new_name);
 	}
-	return str_add(diff->out, hunk->header, hunk->header_len);
+	/* Behind the numbers stands a line of the text. */
+	return add_text(diff->out, hunk->header, hunk->header_len);
 }
 
 static int add_line(const git_diff_delta *delta, const git_diff_hunk *hunk,
@@ -37,9 +53,10 @@ static int add_line(const git_diff_delta *delta, const git_diff_hunk *hunk,
 
 	(void)delta, (void)hunk;
 	/* The other origins are the remark about a missing newline, which brings its own line ends. */
-	if (strchr("+- ", line->origin))
-		str_addch(diff->out, line->origin);
-	return str_add(diff->out, line->content, line->content_len);
+	if (!strchr("+- ", line->origin))
+		return str_add(diff->out, line->content, line->content_len);
+	str_addch(diff->out, line->origin);
+	return add_text(diff->out, line->content, line->content_len);
 }
 
 int repo_text_diff(const char *old_name, const char *old_text, size_t old_len, const char *new_name,

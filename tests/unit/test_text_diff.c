@@ -23,7 +23,9 @@ static const struct {
 	{"a\n", "b", "--- old\n+++ new\n@@ -1 +1 @@\n-a\n+b\n\\ No newline at end of file\n", 3},
 	{"a\nx", "b\nx",
 		"--- old\n+++ new\n@@ -1,2 +1,2 @@\n-a\n+b\n x\n\\ No newline at end of file\n", 3},
-	{"a\r\n", "a\n", "--- old\n+++ new\n@@ -1 +1 @@\n-a\r\n+a\n", 3},
+	{"a\r\n", "a\n", "--- old\n+++ new\n@@ -1 +1 @@\n-a\\r\n+a\n", 3},
+	{"a\tb\n", "a\t\tb",
+		"--- old\n+++ new\n@@ -1 +1 @@\n-a\tb\n+a\t\tb\n\\ No newline at end of file\n", 3},
 	{"1\n2\n3\n4\n5\n6\n7\n8\n9\n", "one\n2\n3\n4\n5\n6\n7\n8\nnine\n",
 		"--- old\n+++ new\n@@ -1,2 +1,2 @@\n-1\n+one\n 2\n@@ -8,2 +8,2 @@\n 8\n-9\n+nine\n",
 		1},
@@ -46,19 +48,19 @@ static void texts_are_compared_line_by_line(void **state)
 	}
 }
 
-static void any_bytes_are_compared_as_text(void **state)
+static void any_bytes_are_compared_as_text_and_cannot_drive_the_terminal(void **state)
 {
-	static const char before[] = "a\0b\n\xff\xfe\nend\n", after[] = "a\0c\n\xff\xfe\nend\n";
+	static const char before[] = "e\x1b[2J\n\x1b[2J\na\0b\n\xff\xfe\x9b\nend\n",
+			  after[] = "e\x1b[2J\n\x1b[2J\na\x1b]0;c\x07\n\xff\xfe\x9b\nend\n";
 	static const char expected[] =
-		"--- old\n+++ new\n@@ -1,3 +1,3 @@\n-a\0b\n+a\0c\n \xff\xfe\n end\n";
+		"--- old\n+++ new\n@@ -2,3 +2,3 @@ e\\x1b[2J\n \\x1b[2J\n-a\\x00b\n+a\\x1b]0;c\\x07\n \\xff\\xfe\\x9b\n";
 	struct str out = STR_INIT;
 
 	(void)state;
 	assert_int_equal(repo_text_diff("old", before, sizeof(before) - 1, "new", after,
-				 sizeof(after) - 1, 3, &out, NULL),
+				 sizeof(after) - 1, 1, &out, NULL),
 		0);
-	assert_int_equal(out.len, sizeof(expected) - 1);
-	assert_memory_equal(out.s, expected, out.len);
+	assert_string_equal(out.s, expected);
 	str_release(&out);
 }
 
@@ -77,7 +79,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(texts_are_compared_line_by_line),
-		cmocka_unit_test(any_bytes_are_compared_as_text),
+		cmocka_unit_test(any_bytes_are_compared_as_text_and_cannot_drive_the_terminal),
 		cmocka_unit_test(it_is_appended_and_names_cannot_drive_the_terminal),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
