@@ -182,6 +182,44 @@ static void check_same(const struct findings *a, const struct findings *b)
 	}
 }
 
+static bool is_plain_key(const struct ydoc *doc, const struct ynode *node)
+{
+	const struct yprops *props = ydoc_props(doc, node);
+
+	return node->kind == YNODE_SCALAR && ynode_is_key(node) && !(props && props->tag) &&
+	       !(node->len == 2 && memcmp(node->value, "<<", 2) == 0);
+}
+
+/* The slow way: each key against all keys before it. */
+static size_t count_duplicates(const struct ydoc *doc)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < doc->nodes_nr; i++) {
+		const struct ynode *key = &doc->nodes[i], *other;
+		bool found = false;
+
+		if (!is_plain_key(doc, key))
+			continue;
+		for (other = ynode_parent(key) + 1; other < key; other++)
+			found |= ynode_parent(other) == ynode_parent(key) &&
+				 is_plain_key(doc, other) && other->len == key->len &&
+				 memcmp(other->value, key->value, key->len) == 0;
+		count += found;
+	}
+	return count;
+}
+
+static void check_duplicates(const struct ydoc *doc, const struct findings *findings)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < findings->nr; i++)
+		count += strcmp(findings->v[i].rule, "key-duplicates") == 0;
+	if (doc->nodes_nr < 1000)
+		MUST(count == count_duplicates(doc));
+}
+
 static void check_verdict(const struct ydoc *doc, const uint8_t *data, size_t size)
 {
 	enum yencoding encoding = source_encoding((const char *)data, size);
@@ -211,6 +249,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	check_documents(&v->doc);
 	check_nodes(&v->doc);
 	check_pointers(&v->doc);
+	check_duplicates(&v->doc, &findings);
 	for (size_t i = 0; i < findings.nr && i < 200; i++)
 		check_finding(&v->doc, &findings.v[i]);
 	MUST(validate_text(v, (const char *)data, size, &again, NULL) == 0);
