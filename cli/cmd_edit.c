@@ -137,12 +137,27 @@ static void tell_outcome(const struct edit *e, const struct edit_target *target)
 		say("%s: not kept: %s", target->name, item->replace.warning.s);
 }
 
+/* What could not be put back holds its new text, whatever became of the rest: of each such file, where its old text is. */
+static void tell_not_undone(struct edit *e)
+{
+	for (size_t i = 0; i < e->targets.nr; i++) {
+		const struct transaction_item *item = written(e, &e->targets.v[i]);
+
+		if (!item || item->outcome != WRITE_DONE)
+			continue;
+		e->session.files[i].written = true;
+		if (item->err.code != ERROR_NONE)
+			say_error(&item->err);
+	}
+}
+
 static int finish(struct edit *e, int status, struct error *err)
 {
 	if (session_run(&e->session, err) < 0)
 		return say_error(err);
 	if (write_changed(e, err) < 0) {
 		status = say_error(err);
+		tell_not_undone(e);
 		session_keep(&e->session);
 		return status;
 	}

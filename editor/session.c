@@ -65,11 +65,15 @@ static bool is_kept(const struct edit_file *file)
 void session_keep(struct session *s)
 {
 	for (size_t i = 0; i < s->nr; i++) {
-		if (!is_kept(&s->files[i]))
+		const struct edit_file *file = &s->files[i];
+
+		if (!is_kept(file))
 			continue;
 		s->keep = true;
-		session_say(s->opts.out, s->files[i].path,
-			"not written; what you typed is kept in ", s->files[i].copy);
+		session_say(s->opts.out, file->path,
+			file->written ? "what you typed is kept in "
+				      : "not written; what you typed is kept in ",
+			file->copy);
 	}
 }
 

@@ -42,6 +42,7 @@ struct edit_file {
 	size_t line, column; /* of the first one, 1-based; 0: unknown. Where the editor reopens */
 	struct str
 		report; /* every problem, ready to print: `path:line:col: message`, source line, caret; lines end in \n */
+	bool written; /* set by the caller: session_keep() shall not say that it is not */
 	/* The session's own: */
 	bool fresh; /* text is new since the last check */
 };
