@@ -37,7 +37,7 @@ struct editor_kind {
 /* clang-format off */
 static const struct editor_kind kinds[] = {
 	/* vi may be nvi, or busybox's: only what POSIX has. */
-	{.names = "vi nvi view elvis vile vim.tiny", .ui = UI_SCREEN, .place = {"+%l", "%f"}, .detached = "-e -es -s"},
+	{.names = "vi nvi view elvis vile vim.tiny", .ui = UI_SCREEN, .place = {"+%l", "%f"}, .detached = "-e -es"},
 	{.names = "vim nvim vim.basic vim.nox vim.huge vim.motif vim.gtk vim.gtk3 vim.athena vimx rvim",
 		.ui = UI_SCREEN, .place = {VIM_CURSOR, "%f"}, .wait = "-f --nofork", .detached = VIM_BATCH " -g"},
 	{.names = "gvim mvim rgvim vim.gnome", .ui = UI_WINDOW, .place = {VIM_CURSOR, "%f"}, .wait = "-f --nofork", .attached = "-v"},

@@ -66,7 +66,7 @@ proc end_spawned {} {
 
 proc session_members {leader} {
 	set members {}
-	foreach path [glob -nocomplain /proc/\[0-9]*/stat] {
+	foreach path [glob -nocomplain {/proc/[0-9]*/stat}] {
 		if {[catch {open $path} channel]} {
 			continue
 		}
