@@ -83,7 +83,7 @@ static int parse(struct ignore_list *list, struct error *err)
 		if (!newline)
 			newline = end;
 		*newline = '\0';
-		if (newline > line && newline < end && newline[-1] == '\r')
+		if (newline > line && newline[-1] == '\r')
 			newline[-1] = '\0';
 		if (*line && *line != '#')
 			parse_rule(list, line);
