@@ -101,6 +101,24 @@ static bool is_foreign(const char *root)
 	       (top.st_uid != geteuid() || git.st_uid != geteuid());
 }
 
+/* The command is made to be copied into a shell, and the name of the folder is not ours: a quote in it must not end the word. */
+static int refuse_foreign(struct files *f)
+{
+	struct str CLEANUP(str_release) word = STR_INIT;
+
+	for (const char *c = f->root; *c; c++) {
+		if (*c == '\'')
+			str_adds(&word, "'\\'");
+		str_addch(&word, *c);
+	}
+	if (str_failed(&word))
+		return error_nomem(f->err);
+	return error_set(f->err, ERROR_OPEN,
+		"the repository '%s' belongs to someone else, so git does not trust it; if you do, run: "
+		"git config --global --add safe.directory '%s'",
+		f->root, word.s);
+}
+
 static int open_repository(struct files *f)
 {
 	int r = f->git->git_repository_open_ext(
@@ -108,10 +126,7 @@ static int open_repository(struct files *f)
 
 	/* libgit2 1.5 reports the missing safe.directory rather than the owner when none is configured at all. */
 	if (r == GIT_EOWNER || (r == GIT_ENOTFOUND && is_foreign(f->root)))
-		return error_set(f->err, ERROR_OPEN,
-			"the repository '%s' belongs to someone else, so git does not trust it; if you do, run: "
-			"git config --global --add safe.directory '%s'",
-			f->root, f->root);
+		return refuse_foreign(f);
 	if (r < 0)
 		return libgit2_error(
 			f->git, f->err, ERROR_OPEN, "can't open the repository '%s'", f->root);

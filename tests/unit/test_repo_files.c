@@ -339,6 +339,23 @@ static void an_owner_that_is_not_trusted_is_an_error_that_names_the_remedy(void 
 	str_release(&out);
 }
 
+static void a_quote_in_a_name_does_not_end_the_word_in_the_remedy(void **state)
+{
+	struct error err = ERROR_INIT;
+	struct str out = STR_INIT, path = STR_INIT;
+
+	(void)state;
+	if (geteuid() != 0)
+		skip();
+	sh("git init -q \"it's; x\"; chown -R 65534 it*");
+	str_addf(&path, "%s/it's; x", root);
+	assert_int_equal(list(path.s, "", &out, &err), -1);
+	assert_non_null(strstr(err.message, "/it'\\''s; x'"));
+	error_release(&err);
+	str_release(&path);
+	str_release(&out);
+}
+
 static void broken_repositories_are_clear_errors(void **state)
 {
 	static const struct {
@@ -543,6 +560,7 @@ int main(void)
 		TEST(a_linked_work_tree_is_a_repository_of_its_own),
 		TEST(an_unreadable_folder_and_rules_are_reported_and_the_rest_listed),
 		TEST(an_owner_that_is_not_trusted_is_an_error_that_names_the_remedy),
+		TEST(a_quote_in_a_name_does_not_end_the_word_in_the_remedy),
 		TEST(broken_repositories_are_clear_errors),
 		TEST(a_callback_stops_and_only_wanted_names_are_told),
 		TEST(random_trees_and_rules_are_listed_as_git_lists_them),
