@@ -151,10 +151,20 @@ static void tell_not_undone(struct edit *e)
 	}
 }
 
+/* Where nothing is written, the session has said of each file with changes what became of it. */
+static void tell_unchanged(const struct edit *e)
+{
+	for (size_t i = 0; i < e->session.nr && !e->opts->common.quiet; i++)
+		if (e->session.files[i].outcome == EDIT_UNCHANGED)
+			say("%s: unchanged", e->session.files[i].path);
+}
+
 static int finish(struct edit *e, int status, struct error *err)
 {
-	if (session_run(&e->session, err) < 0)
+	if (session_run(&e->session, err) < 0) {
+		tell_unchanged(e);
 		return say_error(err);
+	}
 	if (write_changed(e, err) < 0) {
 		status = say_error(err);
 		tell_not_undone(e);

@@ -71,8 +71,14 @@ void session_keep(struct session *s)
 			continue;
 		s->keep = true;
 		session_say(s->opts.out, file->path,
+<<<<<<< HEAD
 			file->written ? "what you typed is kept in "
 				      : "not written; what you typed is kept in ",
+=======
+			file->outcome == EDIT_INVALID
+				? "invalid, not written; what you typed is kept in "
+				: "not written; what you typed is kept in ",
+>>>>>>> fd1e161 (edit: a line a file also where nothing is written; tests: cmocka's skip() is one)
 			file->copy);
 	}
 }
