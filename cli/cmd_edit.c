@@ -162,7 +162,8 @@ static void tell_unchanged(const struct edit *e)
 static int finish(struct edit *e, int status, struct error *err)
 {
 	if (session_run(&e->session, err) < 0) {
-		tell_unchanged(e);
+		if (e->session.nr > 1 && err->code != ERROR_EDITOR)
+			tell_unchanged(e);
 		return say_error(err);
 	}
 	if (write_changed(e, err) < 0) {
