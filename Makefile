@@ -187,9 +187,9 @@ man: build/cfgedit ## make docs/cfgedit.1 anew from the option tables
 demo: build/cfgedit ## see the main job done on the files in examples/
 	examples/demo build/cfgedit
 
-# Where each shell looks. Left are those that do not look below the prefix where others do.
+# Where each shell looks. On the left are those that do not look below that prefix as elsewhere.
 FISHDIR_/usr/local := /etc/fish/completions
-ZSHDIR_/usr := $(wildcard /usr/share/zsh/vendor-completions)
+ZSHDIR_/usr = $(shell zsh -fc 'print -l $$fpath' 2>/dev/null | grep -xE -m 1 '/usr/share/zsh/(vendor-completions|site-functions)')
 
 BINDIR = $(PREFIX)/bin
 MANDIR = $(PREFIX)/share/man/man1
