@@ -62,6 +62,15 @@ static bool is_kept(const struct edit_file *file)
 	return state == COPY_CHANGED || state == COPY_STRANGE;
 }
 
+static const char *kept_text(const struct edit_file *file)
+{
+	if (file->written)
+		return "what you typed is kept in ";
+	if (file->outcome == EDIT_INVALID)
+		return "invalid, not written; what you typed is kept in ";
+	return "not written; what you typed is kept in ";
+}
+
 void session_keep(struct session *s)
 {
 	for (size_t i = 0; i < s->nr; i++) {
@@ -70,16 +79,7 @@ void session_keep(struct session *s)
 		if (!is_kept(file))
 			continue;
 		s->keep = true;
-		session_say(s->opts.out, file->path,
-<<<<<<< HEAD
-			file->written ? "what you typed is kept in "
-				      : "not written; what you typed is kept in ",
-=======
-			file->outcome == EDIT_INVALID
-				? "invalid, not written; what you typed is kept in "
-				: "not written; what you typed is kept in ",
->>>>>>> fd1e161 (edit: a line a file also where nothing is written; tests: cmocka's skip() is one)
-			file->copy);
+		session_say(s->opts.out, file->path, kept_text(file), file->copy);
 	}
 }
 
