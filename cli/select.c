@@ -245,12 +245,21 @@ static int list_folder(struct listing *l, const char *dir)
 	return root ? list_part_of_tree(l, root, dir) : list_walked(l, dir);
 }
 
+/* It can be read only once, and two workers at it would each get a part. */
+static int add_stdin(struct listing *l)
+{
+	bool again = l->s->has_stdin;
+
+	l->s->has_stdin = true;
+	return again ? 0 : add_file(l, l->operand);
+}
+
 static int list_operand(struct listing *l)
 {
 	struct stat st;
 
 	if (strcmp(l->operand, "-") == 0)
-		return add_file(l, l->operand);
+		return add_stdin(l);
 	if (stat(l->operand, &st) < 0)
 		return add_unreadable(l, l->operand, errno);
 	return S_ISDIR(st.st_mode) ? list_folder(l, l->operand) : add_file(l, l->operand);

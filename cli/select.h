@@ -12,7 +12,7 @@
  * A file that is named is taken, whatever its name and whether git ignores it or not. Below a folder it is `*.yaml`, `*.yml` and
  * `.yamllint`: inside a work tree those that git tracks or does not ignore (also in sub-modules and nested repositories, each by its own
  * rules), elsewhere all but what is in `.git`. The order of the operands is kept; below a folder it is byte order of the paths. An operand
- * that stands twice is done twice. libgit2 is loaded only for a folder that is in, or holds, a repository.
+ * that stands twice is done twice, but for "-". libgit2 is loaded only for a folder that is in, or holds, a repository.
  */
 #ifndef CLI_SELECT_H
 #define CLI_SELECT_H
@@ -36,6 +36,7 @@ struct select {
 	bool no_ignore; /* do not ask git: walk all that is there, sub-modules too */
 
 	size_t next_operand;
+	bool has_stdin;		    /* "-" was among them */
 	struct select_entry *queue; /* of the operand at hand; from `first` on not yet handed out */
 	size_t first, nr, cap;
 };
