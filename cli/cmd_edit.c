@@ -159,13 +159,8 @@ static void tell_unchanged(const struct edit *e)
 			say("%s: unchanged", e->session.files[i].path);
 }
 
-static int finish(struct edit *e, int status, struct error *err)
+static int write_back(struct edit *e, int status, struct error *err)
 {
-	if (session_run(&e->session, err) < 0) {
-		if (e->session.nr > 1 && err->code != ERROR_EDITOR)
-			tell_unchanged(e);
-		return say_error(err);
-	}
 	if (write_changed(e, err) < 0) {
 		status = say_error(err);
 		tell_not_undone(e);
@@ -174,6 +169,20 @@ static int finish(struct edit *e, int status, struct error *err)
 	}
 	for (size_t i = 0; i < e->targets.nr && !e->opts->common.quiet; i++)
 		tell_outcome(e, &e->targets.v[i]);
+	return status;
+}
+
+static int finish(struct edit *e, int status, struct error *err)
+{
+	if (session_run(&e->session, err) < 0) {
+		if (e->session.nr > 1 && err->code != ERROR_EDITOR)
+			tell_unchanged(e);
+		return say_error(err);
+	}
+	/* One ^C stops the writing; a second one must not keep us from saying where the text is. */
+	interrupt_hold();
+	status = write_back(e, status, err);
+	interrupt_unhold();
 	return status;
 }
 
