@@ -28,6 +28,10 @@ ALL_CFLAGS := -std=gnu11 -D_GNU_SOURCE -DCFGEDIT_VERSION='"$(VERSION)"' -I. -pth
 ALL_LDFLAGS := -pthread $(SANITIZE) $(LDFLAGS)
 LIBS := $(shell $(PKG_CONFIG) --libs yaml-0.1 2>/dev/null) -ldl
 
+# One short line a file; V=1 shows the commands.
+Q := $(if $(V),,@)
+say = $(if $(V)$(findstring s,$(firstword -$(MAKEFLAGS))),,@printf '  %-4s %s\n' $(1) $@)
+
 ROOMS := base pool walk yaml validate editor apply repo cli
 SOURCES := $(sort $(wildcard $(ROOMS:%=%/*.c)))
 OBJECTS := $(SOURCES:%.c=$(B)/%.o)
@@ -50,7 +54,8 @@ SCRIPTS := $(sort bootstrap .ci/run examples/demo bench/run $(filter-out %.c,$(w
 all: build/cfgedit ## build build/cfgedit
 
 $(B)/cfgedit: $(B)/cli/main.o $(LIBRARY)
-	$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS)
+	$(call say,LINK)
+	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS)
 
 # The plain name stands for the newest default build.
 build/cfgedit: build/dev/cfgedit
@@ -63,7 +68,8 @@ endif
 
 $(LIBRARY): $(LIBRARY_OBJECTS)
 	@rm -f $@
-	$(AR) rcs $@ $^
+	$(call say,AR)
+	$(Q)$(AR) rcs $@ $^
 
 # Changes when a compiler or a flag does, and only then.
 $(B)/flags: FORCE
@@ -76,29 +82,35 @@ FORCE:
 
 $(B)/%.o: %.c $(B)/flags
 	@mkdir -p $(@D)
-	$(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
+	$(call say,CC)
+	$(Q)$(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
 
 $(B)/tests/test_%: $(B)/tests/unit/test_%.o $(LIBRARY)
 	@mkdir -p $(@D)
-	$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS) -lcmocka
+	$(call say,LINK)
+	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS) -lcmocka
 
 # A fuzzer with a main() that replays files: its corpus runs in every check, with any compiler.
 $(B)/tests/fuzz_%: $(B)/tests/fuzz/fuzz_%.o $(B)/tests/fuzz/replay.o $(LIBRARY)
 	@mkdir -p $(@D)
-	$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS)
+	$(call say,LINK)
+	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS)
 
 $(B)/tests/tools/%: $(B)/tests/tools/%.o $(LIBRARY)
 	@mkdir -p $(@D)
-	$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS)
+	$(call say,LINK)
+	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS)
 
 # Without libraries: they would be measured, too.
 $(B)/bench/%: $(B)/bench/%.o
 	@mkdir -p $(@D)
-	$(CC) $(ALL_LDFLAGS) -o $@ $^
+	$(call say,LINK)
+	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^
 
 $(B)/tests/faults/%.so: tests/faults/%.c $(B)/flags
 	@mkdir -p $(@D)
-	$(CC) $(filter-out $(SANITIZE),$(ALL_CFLAGS)) -fPIC -shared -o $@ $< -ldl
+	$(call say,LINK)
+	$(Q)$(CC) $(filter-out $(SANITIZE),$(ALL_CFLAGS)) -fPIC -shared -o $@ $< -ldl
 
 .SECONDARY:
 
@@ -114,24 +126,24 @@ check: ## everything: gcc, clang, sanitizers, static analysis, formats, generate
 build-tests: $(B)/cfgedit $(UNIT_TESTS) $(REPLAYS) $(TOOLS) $(PRELOADS) ## build what the tests of one variant need
 
 check-scripts: ## the project's own scripts: the tests' runner, bootstrap
-	$(TEST_ENV) tests/run scripts $(sort $(wildcard tests/scripts/*.test))
+	@$(TEST_ENV) tests/run scripts $(sort $(wildcard tests/scripts/*.test))
 
 test: check-unit check-fuzz check-cli check-interactive check-faults ## all tests of one variant (VARIANT=dev|clang|asan|tsan)
 
 check-unit: $(UNIT_TESTS) ## unit tests
-	$(TEST_ENV) tests/run unit $(UNIT_TESTS)
+	@$(TEST_ENV) tests/run unit $(UNIT_TESTS)
 
 check-cli: $(B)/cfgedit $(TOOLS) ## command-line tests
-	$(TEST_ENV) tests/run cli $(CLI_TESTS)
+	@$(TEST_ENV) tests/run cli $(CLI_TESTS)
 
 check-interactive: $(B)/cfgedit ## tests on a pseudo-terminal, with real editors
-	$(TEST_ENV) tests/run interactive $(INTERACTIVE_TESTS)
+	@$(TEST_ENV) tests/run interactive $(INTERACTIVE_TESTS)
 
 check-faults: $(B)/cfgedit $(PRELOADS) $(TOOLS) ## fault injection: SIGKILL, full disk, failing allocations
-	$(TEST_ENV) tests/run faults $(FAULT_TESTS)
+	@$(TEST_ENV) tests/run faults $(FAULT_TESTS)
 
 check-fuzz: $(REPLAYS) ## replay the fuzzers' corpora
-	$(TEST_ENV) tests/run fuzz $(REPLAYS)
+	@$(TEST_ENV) tests/run fuzz $(REPLAYS)
 
 .PHONY: check-layers check-format check-lint check-generated check-headers
 check-layers: ## hold the includes against the table of rooms in docs/ARCHITECTURE.md
@@ -141,7 +153,7 @@ check-headers: $(patsubst %.h,$(B)/headers/%.ok,$(wildcard $(ROOMS:%=%/*.h))) ##
 
 $(B)/headers/%.ok: %.h $(B)/flags
 	@mkdir -p $(@D)
-	$(CC) $(ALL_CFLAGS) -fsyntax-only -x c $< && touch $@
+	$(Q)$(CC) $(ALL_CFLAGS) -fsyntax-only -x c $< && touch $@
 
 check-format: ## is everything as clang-format has it?
 	tests/check-format $(C_FILES)
@@ -157,16 +169,17 @@ check-generated: $(B)/cfgedit ## completions and man page are those that the opt
 
 .PHONY: conformance bench fuzz
 conformance: $(B)/cfgedit $(TOOLS) ## verdicts over real files: CFGEDIT_CORPUS=folder make conformance
-	$(TEST_ENV) tests/run conformance $(sort $(wildcard tests/conformance/*.test))
+	@$(TEST_ENV) tests/run conformance $(sort $(wildcard tests/conformance/*.test))
 
 bench: $(B)/cfgedit $(TOOLS) ## measure against bare libyaml and yamllint: CFGEDIT_CORPUS=folder make bench
-	$(TEST_ENV) bench/run
+	@$(TEST_ENV) bench/run
 
 fuzz: ## fuzz with libFuzzer for FUZZ_TIME seconds each (clang)
 	$(MAKE) VARIANT=fuzz CC=clang $(FUZZERS:%=run-%)
 
 run-fuzz_%: $(B)/tests/fuzz/fuzz_%.o $(LIBRARY)
-	$(CC) $(ALL_LDFLAGS) -fsanitize=fuzzer -o $(B)/fuzz_$* $^ $(LIBS)
+	$(call say,LINK)
+	$(Q)$(CC) $(ALL_LDFLAGS) -fsanitize=fuzzer -o $(B)/fuzz_$* $^ $(LIBS)
 	@mkdir -p $(B)/corpus-$*
 	$(B)/fuzz_$* -max_total_time=$(or $(FUZZ_TIME),60) -timeout=10 $(B)/corpus-$* tests/fuzz/corpus_$*
 
