@@ -36,10 +36,10 @@
 
 struct replace {
 	char *target; /* absolute path behind all links, owned */
-	const char *
-		reason; /* why in place, static text; NULL: by rename. Final only after the commit */
-	struct str
-		warning; /* "": none; else what could not be kept, for a line "NAME: not kept: WARNING" */
+	/* Why in place, static text; NULL: by rename. Final only after the commit */
+	const char *reason;
+	/* "": none; else what could not be kept, for a line "NAME: not kept: WARNING" */
+	struct str warning;
 	bool committed;
 	struct snapshot expect;
 	const char *bytes; /* borrowed until release */

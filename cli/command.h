@@ -22,8 +22,8 @@ struct command {
 	const char *name;
 	const char *operands; /* for usage lines: "FILE..."; "" for none */
 	const char *help;     /* one line, lower case, no final stop */
-	const char *
-		more; /* paragraphs for --help and the man page, separated by an empty line; NULL: none */
+	/* Paragraphs for --help and the man page, separated by an empty line; NULL: none */
+	const char *more;
 	const struct opt_group *groups;
 	enum opt_completion complete;	   /* of its operands */
 	const char *const *choices;	   /* or the words that an operand may be; NULL: any */

@@ -48,8 +48,8 @@ struct opt {
 	const char *name; /* long name without --; NULL: none */
 	size_t offset;	  /* into the struct of its group */
 	const char *arg;  /* name of the value in the help; NULL for flags */
-	const char *
-		help; /* one line, lower case, no final stop; choices and default are added by who shows it */
+	/* One line, lower case, no final stop; choices and default are added by who shows it */
+	const char *help;
 	const char *more;	/* further sentences for the man page; NULL: none */
 	unsigned long min, max; /* max 0: no upper bound */
 	unsigned long

@@ -40,8 +40,8 @@ struct edit_file {
 	/* Set by the check: */
 	size_t problems;     /* errors found; 0: valid */
 	size_t line, column; /* of the first one, 1-based; 0: unknown. Where the editor reopens */
-	struct str
-		report; /* every problem, ready to print: `path:line:col: message`, source line, caret; lines end in \n */
+	/* Every problem, ready to print: `path:line:col: message`, source line, caret; lines end in \n */
+	struct str report;
 	bool written; /* set by the caller: session_keep() shall not say that it is not */
 	/* The session's own: */
 	bool fresh; /* text is new since the last check */

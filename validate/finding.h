@@ -15,19 +15,21 @@
 enum finding_level { FINDING_ERROR, FINDING_WARNING };
 
 struct finding {
-	size_t line,
-		column; /* where the user must look: 1-based, columns in code points; 0: the file as a whole */
-	size_t end_line,
-		end_column; /* one behind the last code point; equal to line, column where it is a point */
+	/* Where the user must look: 1-based, columns in code points; 0: the file as a whole */
+	size_t line, column;
+	/* One behind the last code point; equal to line, column where it is a point */
+	size_t end_line, end_column;
 	enum finding_level level;
-	const char *
-		rule; /* static: "syntax", "key-duplicates", "anchors", "limits", "encoding", "io" */
+	/* Static: "syntax", "key-duplicates", "anchors", "limits", "encoding", "io" */
+	const char *rule;
 	const char *message;	   /* UTF-8, may quote the file: print with utf8_add_safe() */
 	const char *instance_path; /* JSON Pointer to the node; NULL where there is none */
 	const char *schema_path;   /* likewise, of the schema's keyword */
-	const char *
-		excerpt; /* the source line of `line` without its line break, or the part of a long line around `column`; may
-				not be valid UTF-8; NULL: none */
+	/*
+	 * The source line of `line` without its line break, or the part of a long line around `column`; may not be
+	 * valid UTF-8; NULL: none
+	 */
+	const char *excerpt;
 	size_t excerpt_column; /* the column at which the excerpt begins: 1 unless it was cut */
 	bool excerpt_cut;      /* the line goes on behind the excerpt */
 	size_t seq;	       /* set by findings_add(): order of arrival */

@@ -63,8 +63,8 @@ struct ynode {
 			target; /* aliases: the anchored node is this many nodes before; 0: undeclared */
 	};
 	uint32_t len; /* bytes of value */
-	const char *
-		value; /* scalars: the text after unquoting and folding; aliases: the name. Not NUL-terminated */
+	/* Scalars: the text after unquoting and folding; aliases: the name. Not NUL-terminated */
+	const char *value;
 	uint32_t props; /* 1 + place in doc.props; 0: neither tag nor anchor */
 	uint8_t kind, style;
 	bool last; /* the last of its siblings */
@@ -74,8 +74,8 @@ struct ynode {
 /* Tag and anchor, which few nodes have. */
 struct yprops {
 	const char *anchor; /* without the "&"; NULL: none. Not NUL-terminated */
-	const char *
-		tag; /* resolved, "tag:yaml.org,2002:str"; NULL: none. NUL-terminated, in the arena */
+	/* Resolved, "tag:yaml.org,2002:str"; NULL: none. NUL-terminated, in the arena */
+	const char *tag;
 	uint32_t anchor_len, tag_len;
 	uint32_t tag_start, tag_end; /* as it stands in the text: "!!str" */
 	uint32_t node;
@@ -84,12 +84,12 @@ struct yprops {
 };
 
 struct ydocument {
-	uint32_t start,
-		body; /* first directive, "---" or content; behind the "---" (start where there is none) */
-	uint32_t body_end,
-		end; /* where the content ends; behind the "..." (body_end where there is none) */
-	uint32_t first,
-		nodes; /* its nodes: the root is the first one. 0 nodes: broken before any content */
+	/* First directive, "---" or content; behind the "---" (start where there is none) */
+	uint32_t start, body;
+	/* Where the content ends; behind the "..." (body_end where there is none) */
+	uint32_t body_end, end;
+	/* Its nodes: the root is the first one. 0 nodes: broken before any content */
+	uint32_t first, nodes;
 	bool explicit_start, explicit_end;
 };
 
@@ -129,8 +129,8 @@ struct ydoc {
 	struct ydocument *documents;
 	struct yprops *props;
 	size_t nodes_nr, documents_nr, props_nr;
-	uint32_t *
-		suspects; /* mappings in which two keys have the same sketch: only there can one stand twice */
+	/* Mappings in which two keys have the same sketch: only there can one stand twice */
+	uint32_t *suspects;
 	size_t suspects_nr;
 	size_t undeclared; /* aliases without an anchor before them */
 	struct yproblem problem;
