@@ -96,14 +96,14 @@ static int overwrite(int fd, const char *bytes, size_t len)
 	return ftruncate(fd, (off_t)len) < 0 || fsync(fd) < 0 ? -1 : 0;
 }
 
-/* Writing takes the set-id bits away unless root does it. */
+/* Writing takes the set-id bits away unless root does it. Looked at again, for chmod() may drop them silently. */
 static void mend_mode(struct replace *r, int fd, const struct stat *st)
 {
 	struct stat is;
 
 	if (fstat(fd, &is) == 0 && is.st_mode == st->st_mode)
 		return;
-	if (fchmod(fd, st->st_mode & 07777) < 0)
+	if (fchmod(fd, st->st_mode & 07777) < 0 || fstat(fd, &is) < 0 || is.st_mode != st->st_mode)
 		str_adds(&r->warning, r->warning.len ? ", set-id bits" : "set-id bits");
 }
 

@@ -413,6 +413,37 @@ static void an_ordinary_user_s_rights_decide(void **state)
 	assert_int_equal(count_left(".") + count_left("closed"), 0);
 }
 
+/* chmod() succeeds without them where the group is not one of ours. */
+static void save_with_foreign_group(void)
+{
+	struct replace r = REPLACE_INIT;
+	struct str text = STR_INIT;
+	struct snapshot s = {0};
+
+	MUST(file_read("f", 0, &text, &s.st, NULL) == 0);
+	s.bytes = text.s;
+	s.len = text.len;
+	MUST(replace_stage(&r, "f", NEW, strlen(NEW), &s, NULL) == 0);
+	MUST(replace_commit(&r, NULL) == 0);
+	MUST(!strcmp(r.warning.s, "set-id bits"));
+	replace_release(&r);
+	str_release(&text);
+}
+
+static void set_id_bits_that_are_lost_are_told(void **state)
+{
+	(void)state;
+	scratch_write("f", OLD, strlen(OLD));
+	if (geteuid() == 0) {
+		assert_int_equal(chmod(".", 0755), 0);
+		assert_int_equal(chown("f", 12345, 54321), 0);
+	}
+	assert_int_equal(chmod("f", 02755), 0);
+	as_nobody(save_with_foreign_group);
+	check_bytes("f", NEW);
+	assert_int_equal(look("f").st_mode & 07777, 0755);
+}
+
 static void root_may_write_what_is_read_only(void **state)
 {
 	(void)state;
@@ -891,6 +922,7 @@ int main(void)
 		SCRATCH_TEST(what_cannot_be_written_is_refused),
 		SCRATCH_TEST(an_immutable_file_is_refused),
 		SCRATCH_TEST(an_ordinary_user_s_rights_decide),
+		SCRATCH_TEST(set_id_bits_that_are_lost_are_told),
 		SCRATCH_TEST(root_may_write_what_is_read_only),
 		SCRATCH_TEST(a_hard_linked_file_keeps_inode_and_names),
 		SCRATCH_TEST(writing_in_place_makes_a_file_shorter_and_is_undone),
