@@ -90,9 +90,12 @@ static int stage(struct replace *r, struct error *err)
 {
 	const char *reason;
 
+	/* What has taken the place of the file is a conflict, also if it is nothing that could be written. */
+	if (!r->expect.missing && snapshot_check(&r->expect, r->target, NULL, err) < 0)
+		return -1;
 	if (replace_plan(r->target, &reason, err) < 0)
 		return -1;
-	if (snapshot_check(&r->expect, r->target, NULL, err) < 0)
+	if (r->expect.missing && snapshot_check(&r->expect, r->target, NULL, err) < 0)
 		return -1;
 	return reason ? stage_in_place(r, reason, err) : stage_beside(r, err);
 }

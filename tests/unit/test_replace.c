@@ -677,7 +677,7 @@ static void a_change_by_someone_else_is_a_conflict_at_the_commit(void **state)
 
 static void a_change_by_someone_else_is_a_conflict_at_the_staging(void **state)
 {
-	static const enum meddling ways[] = {BYTES, SAME_SIZE, REPLACED, DELETED};
+	static const enum meddling ways[] = {BYTES, SAME_SIZE, REPLACED, DELETED, A_FOLDER};
 	size_t i;
 
 	(void)state;
