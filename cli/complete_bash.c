@@ -40,16 +40,26 @@ static const char reply[] =
 	"	fi\n"
 	"}\n";
 
+static const char left_out[] =
+	"# Forget $option if its value may be left out and the word at $i is not behind a =.\n"
+	"_cfgedit_left_out()\n"
+	"{\n"
+	"	if [[ $optional && ${COMP_WORDS[i]} != = && ${COMP_WORDS[i - 1]} != = ]]; then\n"
+	"		option=''\n"
+	"	fi\n"
+	"}\n";
+
 static const char body[] =
 	"_cfgedit()\n"
 	"{\n"
 	"	local cur=${COMP_WORDS[COMP_CWORD]} prefix='' command='' option='' only_operands=''\n"
-	"	local kind='' words='' word i\n"
+	"	local kind='' words='' optional='' word i\n"
 	"	local -i operands=0\n"
 	"\n"
 	"	COMPREPLY=()\n"
 	"	for ((i = 1; i < COMP_CWORD; i++)); do\n"
 	"		word=${COMP_WORDS[i]}\n"
+	"		_cfgedit_left_out\n"
 	"		if [[ $option ]]; then\n"
 	"			# bash makes three words of --color=auto\n"
 	"			[[ $word == = ]] || option=''\n"
@@ -67,6 +77,7 @@ static const char body[] =
 	"		fi\n"
 	"	done\n"
 	"\n"
+	"	_cfgedit_left_out\n"
 	"	if [[ $option ]]; then\n"
 	"		[[ $cur != = ]] || cur=''\n"
 	"		_cfgedit_option \"$command\" \"$option\"\n"
@@ -125,7 +136,7 @@ static void add_values(struct str *out, const char *before, const struct opt *ro
 			str_addf(out, "%s --%s'", before, row->name);
 		str_adds(out, ") ");
 		add_kind(out, row->complete, row->choices);
-		str_adds(out, " ;;\n");
+		str_adds(out, row->bare ? " optional=1 ;;\n" : " ;;\n");
 	}
 }
 
@@ -143,9 +154,9 @@ static void add_command_values(struct str *out, const struct command *command)
 static void add_option_function(struct str *out)
 {
 	str_adds(out,
-		"# $1: command, $2: option. Sets kind (and words) of its value; empty: it has none.\n"
+		"# $1: command, $2: option. Sets kind (and words) of its value; empty: it has none. optional: it may be left out.\n"
 		"_cfgedit_option()\n{\n"
-		"\tkind='' words=''\n\tcase \"$1 $2\" in\n");
+		"\tkind='' words='' optional=''\n\tcase \"$1 $2\" in\n");
 	add_values(out, "*'", common_options);
 	for (size_t i = 0; commands[i]; i++)
 		add_command_values(out, commands[i]);
@@ -213,6 +224,8 @@ void complete_bash(struct str *out)
 	add_operands_function(out);
 	str_addch(out, '\n');
 	str_adds(out, reply);
+	str_addch(out, '\n');
+	str_adds(out, left_out);
 	str_addch(out, '\n');
 	str_adds(out, body);
 }

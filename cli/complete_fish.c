@@ -59,10 +59,12 @@ static void add_quoted(struct str *out, const char *text)
 	str_addch(out, '\'');
 }
 
-static void add_choices(struct str *out, const char *const *choices)
+/* `flags`: -xa where there must be one of them, -fa where there may */
+static void add_choices(struct str *out, const char *flags, const char *const *choices)
 {
+	str_addf(out, " %s '", flags);
 	for (size_t i = 0; choices[i]; i++)
-		str_addf(out, "%s%s", i ? " " : " -xa '", choices[i]);
+		str_addf(out, "%s%s", i ? " " : "", choices[i]);
 	str_addch(out, '\'');
 }
 
@@ -78,8 +80,8 @@ static void add_options(struct str *out, const char *command, const struct opt *
 		if (row->name)
 			str_addf(out, " -l %s", row->name);
 		if (opt_has_value(row) && row->choices)
-			add_choices(out, row->choices);
-		else if (opt_has_value(row))
+			add_choices(out, row->bare ? "-fa" : "-xa", row->choices);
+		else if (opt_takes_word(row))
 			str_addf(out, " %s", arguments[row->complete]);
 		str_adds(out, " -d ");
 		add_quoted(out, row->help);
@@ -94,7 +96,7 @@ static void add_operands(struct str *out, const struct command *command)
 		str_addf(out, " %zu", command->max_operands);
 	str_addch(out, '"');
 	if (command->choices)
-		add_choices(out, command->choices);
+		add_choices(out, "-xa", command->choices);
 	else
 		str_addf(out, " %s", arguments[command->complete]);
 	str_addch(out, '\n');
@@ -116,9 +118,9 @@ static void add_valued(struct str *out)
 {
 	str_adds(out, "\t\t\tcase");
 	for (const struct opt *row = common_options; row->name || row->letter; row++) {
-		if (opt_has_value(row) && row->letter)
+		if (opt_takes_word(row) && row->letter)
 			str_addf(out, " -%c", row->letter);
-		if (opt_has_value(row) && row->name)
+		if (opt_takes_word(row) && row->name)
 			str_addf(out, " --%s", row->name);
 	}
 	str_addch(out, '\n');

@@ -75,7 +75,9 @@ static void add_action(struct str *out, enum opt_completion complete, const char
 static void add_option(struct str *out, const struct opt *row)
 {
 	bool value = opt_has_value(row), many = row->kind == OPT_COUNT || row->kind == OPT_LIST;
-	const char *letter_end = value ? "+" : "", *name_end = value ? "=" : "";
+	/* with "-" behind it, the value must be in the same word, and with "::" it may be left out */
+	const char *letter_end = !value ? "" : row->bare ? "-" : "+";
+	const char *name_end = !value ? "" : row->bare ? "=-" : "=";
 
 	str_adds(out, " \\\n\t\t");
 	if (many)
@@ -93,7 +95,7 @@ static void add_option(struct str *out, const struct opt *row)
 	add_quoted(out, row->help, "[]:\\");
 	str_addch(out, ']');
 	if (value) {
-		str_addf(out, ":%s:", row->arg);
+		str_addf(out, "%s:%s:", row->bare ? ":" : "", row->arg);
 		add_action(out, row->complete, row->choices);
 	}
 	str_addch(out, '\'');
@@ -139,7 +141,7 @@ static void add_valued(struct str *out)
 
 	str_adds(out, "_cfgedit_valued='(");
 	for (const struct opt *row = common_options; row->name || row->letter; row++) {
-		if (!opt_has_value(row))
+		if (!opt_takes_word(row))
 			continue;
 		if (row->letter)
 			str_addf(out, "%s-%c", bar, row->letter);

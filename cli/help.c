@@ -84,7 +84,10 @@ void help_describe(const struct opt *row, struct str *out)
 	for (size_t i = 0; row->kind == OPT_CHOICE && row->choices[i]; i++)
 		str_addf(out, "%s%s", i ? ", " : ": ", row->choices[i]);
 	if (row->kind == OPT_CHOICE) {
-		str_addf(out, " (default %s)", row->choices[row->initial]);
+		str_addf(out, " (default %s", row->choices[row->initial]);
+		if (row->bare)
+			str_addf(out, "; without =%s: %s", row->arg, row->bare);
+		str_addch(out, ')');
 	} else if (row->initial) {
 		str_adds(out, " (default ");
 		if (row->kind == OPT_SIZE)
@@ -112,7 +115,7 @@ static void add_option(struct str *out, const struct opt *row)
 	if (row->name)
 		str_addf(&label, "%s--%s", row->letter ? ", " : "    ", row->name);
 	if (row->arg)
-		str_addf(&label, " %s", row->arg);
+		str_addf(&label, row->bare ? "[=%s]" : " %s", row->arg);
 	help_describe(row, &text);
 	out->oom |= str_failed(&label) || str_failed(&text);
 	add_row(out, label.s, text.s);

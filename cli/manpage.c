@@ -256,7 +256,7 @@ static void add_option(struct str *out, const struct opt *row)
 	if (row->name)
 		str_addf(out, "%s Fl Fl %s", row->letter ? " ," : "", row->name);
 	if (row->arg)
-		str_addf(out, " Ar %s", row->arg);
+		str_addf(out, row->bare ? " Ns Op Ns = Ns Ar %s" : " Ar %s", row->arg);
 	str_addch(out, '\n');
 	help_describe(row, &description);
 	help_sentence(&text, description.s);

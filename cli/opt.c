@@ -20,6 +20,11 @@ bool opt_has_value(const struct opt *row)
 	return row->kind != OPT_FLAG && row->kind != OPT_COUNT;
 }
 
+bool opt_takes_word(const struct opt *row)
+{
+	return opt_has_value(row) && !row->bare;
+}
+
 static void *value_place(const struct opt_group *group, const struct opt *row, void *values)
 {
 	return (char *)values + group->base + row->offset;
@@ -31,7 +36,7 @@ void opt_defaults(const struct opt_group *groups, void *values)
 	{
 		void *place = value_place(group, row, values);
 
-		if (row->kind == OPT_NUMBER)
+		if (row->kind == OPT_NUMBER || row->kind == OPT_TIME)
 			*(unsigned long *)place = row->initial;
 		else if (row->kind == OPT_SIZE)
 			*(size_t *)place = row->initial;
@@ -100,6 +105,26 @@ static bool parse_size(const char *text, unsigned long *ret)
 	return false;
 }
 
+static const struct {
+	const char *name;
+	unsigned long ms;
+} time_units[] = {{"ms", 1}, {"s", 1000}, {"", 1000}, {"m", 60000}, {"h", 3600000}};
+
+static bool parse_time(const char *text, unsigned long *ret)
+{
+	const char *rest = parse_digits(text, ret);
+
+	for (size_t i = 0; rest && i < sizeof(time_units) / sizeof(*time_units); i++) {
+		unsigned long ms = time_units[i].ms;
+
+		if (strcmp(time_units[i].name, rest) != 0)
+			continue;
+		*ret = *ret > ULONG_MAX / ms ? ULONG_MAX : *ret * ms;
+		return true;
+	}
+	return false;
+}
+
 static bool in_range(const struct opt *row, unsigned long n)
 {
 	return n >= row->min && n <= (row->max ? row->max : ULONG_MAX - 1);
@@ -158,6 +183,18 @@ static int set_size(const struct given *given, void *place, const char *value, s
 		given->name, range.s, value);
 }
 
+static int set_time(const struct given *given, void *place, const char *value, struct error *err)
+{
+	unsigned long ms = 0;
+
+	if (!parse_time(value, &ms) || !in_range(given->row, ms))
+		return error_set(err, ERROR_USAGE,
+			"%s wants a time such as 30s, 5m, 1h or 500ms, not '%s'", given->name,
+			value);
+	*(unsigned long *)place = ms;
+	return 0;
+}
+
 static int set_choice(const struct given *given, void *place, const char *value, struct error *err)
 {
 	struct suggest suggest = SUGGEST_INIT(value);
@@ -190,6 +227,7 @@ static int (*const set_value[])(
 	[OPT_NUMBER] = set_number,
 	[OPT_CHOICE] = set_choice,
 	[OPT_SIZE] = set_size,
+	[OPT_TIME] = set_time,
 };
 
 static int store(
@@ -206,9 +244,11 @@ static int store(
 	return 0;
 }
 
-/* The value that stands in an argument of its own. */
+/* The value that stands in an argument of its own, or for one that was left out. */
 static const char *next_value(struct opt_parser *p, const struct given *given, struct error *err)
 {
+	if (given->row->bare)
+		return given->row->bare;
 	if (p->next < p->argc)
 		return p->argv[p->next++];
 	error_set(err, ERROR_USAGE, "%s wants a value: %s %s", given->name, given->name,

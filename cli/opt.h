@@ -31,6 +31,7 @@ enum opt_kind {
 	OPT_NUMBER, /* unsigned long, between min and max */
 	OPT_CHOICE, /* int: index into choices */
 	OPT_SIZE, /* size_t: bytes, written with k, M or G (powers of 1024), between min and max */
+	OPT_TIME, /* unsigned long: milliseconds, written with ms, s (or nothing), m or h, between min and max */
 };
 
 enum opt_completion {
@@ -55,6 +56,11 @@ struct opt {
 	unsigned long
 		initial; /* of NUMBER, SIZE and CHOICE; the help shows it unless it is 0 for a number */
 	const char *const *choices; /* NULL-terminated */
+	/*
+	 * The value may be left out, and this is what then stands for it; it can only be given as --name=VALUE (or behind the
+	 * letter). NULL: a value is needed
+	 */
+	const char *bare;
 	enum opt_completion complete;
 };
 
@@ -112,6 +118,9 @@ enum opt_step opt_step(struct opt_parser *p, const char **ret_operand, struct er
 
 /* Does the row take a value? */
 bool opt_has_value(const struct opt *row);
+
+/* May that be the next word? Not where it may be left out. */
+bool opt_takes_word(const struct opt *row);
 
 /* Append a size as people write it: 256M, 10k, 1000. */
 int opt_add_size(struct str *out, size_t size);

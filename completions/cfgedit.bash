@@ -1,10 +1,10 @@
 # bash completion for cfgedit; made by: cfgedit completions bash
 # Works with and without the bash-completion package, and with bash 3.2 and later.
 
-# $1: command, $2: option. Sets kind (and words) of its value; empty: it has none.
+# $1: command, $2: option. Sets kind (and words) of its value; empty: it has none. optional: it may be left out.
 _cfgedit_option()
 {
-	kind='' words=''
+	kind='' words='' optional=''
 	case "$1 $2" in
 	*' -C') kind='dir' ;;
 	*' -j' | *' --jobs') kind='none' ;;
@@ -77,15 +77,24 @@ _cfgedit_reply()
 	fi
 }
 
+# Forget $option if its value may be left out and the word at $i is not behind a =.
+_cfgedit_left_out()
+{
+	if [[ $optional && ${COMP_WORDS[i]} != = && ${COMP_WORDS[i - 1]} != = ]]; then
+		option=''
+	fi
+}
+
 _cfgedit()
 {
 	local cur=${COMP_WORDS[COMP_CWORD]} prefix='' command='' option='' only_operands=''
-	local kind='' words='' word i
+	local kind='' words='' optional='' word i
 	local -i operands=0
 
 	COMPREPLY=()
 	for ((i = 1; i < COMP_CWORD; i++)); do
 		word=${COMP_WORDS[i]}
+		_cfgedit_left_out
 		if [[ $option ]]; then
 			# bash makes three words of --color=auto
 			[[ $word == = ]] || option=''
@@ -103,6 +112,7 @@ _cfgedit()
 		fi
 	done
 
+	_cfgedit_left_out
 	if [[ $option ]]; then
 		[[ $cur != = ]] || cur=''
 		_cfgedit_option "$command" "$option"

@@ -48,7 +48,8 @@ static void check_values(const struct opt_group *groups, const char *values)
 	{
 		const char *place = values + group->base + row->offset;
 
-		if (row->kind == OPT_NUMBER && *(const unsigned long *)place != row->initial) {
+		if ((row->kind == OPT_NUMBER || row->kind == OPT_TIME) &&
+			*(const unsigned long *)place != row->initial) {
 			MUST(*(const unsigned long *)place >= row->min);
 			MUST(!row->max || *(const unsigned long *)place <= row->max);
 		}

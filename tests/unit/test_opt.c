@@ -22,11 +22,14 @@ struct values {
 	struct shared shared;
 	unsigned long jobs, depth;
 	size_t size, exact;
-	int color;
-	const char *output;
+	int color, stats;
+	unsigned long timeout;
+	const char *output, *base;
 };
 
 static const char *const colors[] = {"auto", "always", "never", NULL};
+
+static const char *const formats[] = {"off", "text", "json", NULL};
 
 static const struct opt own[] = {
 	{.kind = OPT_NUMBER,
@@ -71,6 +74,26 @@ static const struct opt own[] = {
 		.offset = offsetof(struct values, output),
 		.arg = "FILE",
 		.help = ""},
+	{.kind = OPT_CHOICE,
+		.name = "stats",
+		.offset = offsetof(struct values, stats),
+		.arg = "FORMAT",
+		.help = "",
+		.choices = formats,
+		.bare = "text"},
+	{.kind = OPT_STRING,
+		.letter = 'b',
+		.name = "base",
+		.offset = offsetof(struct values, base),
+		.arg = "REV",
+		.help = "",
+		.bare = "HEAD"},
+	{.kind = OPT_TIME,
+		.name = "timeout",
+		.offset = offsetof(struct values, timeout),
+		.arg = "TIME",
+		.help = "",
+		.min = 1},
 	OPT_END,
 };
 
@@ -331,11 +354,59 @@ static const struct {
 	{{"--exact", "1kB"}, "--exact wants a size from 10 to 2k (units k, M, G), not '1kB'"},
 	{{"--exact", "1.5k"}, "--exact wants a size from 10 to 2k (units k, M, G), not '1.5k'"},
 	{{"--exact", "k"}, "--exact wants a size from 10 to 2k (units k, M, G), not 'k'"},
+	{{"--timeout"}, "--timeout wants a value: --timeout TIME"},
+	{{"--timeout", "0"}, "--timeout wants a time such as 30s, 5m, 1h or 500ms, not '0'"},
+	{{"--timeout", "5d"}, "--timeout wants a time such as 30s, 5m, 1h or 500ms, not '5d'"},
+	{{"--timeout", "1.5s"}, "--timeout wants a time such as 30s, 5m, 1h or 500ms, not '1.5s'"},
+	{{"--timeout", "-1"}, "--timeout wants a time such as 30s, 5m, 1h or 500ms, not '-1'"},
+	{{"--timeout", "s"}, "--timeout wants a time such as 30s, 5m, 1h or 500ms, not 's'"},
+	{{"--timeout="}, "--timeout wants a time such as 30s, 5m, 1h or 500ms, not ''"},
+	{{"--timeout", "18446744073709551615h"},
+		"--timeout wants a time such as 30s, 5m, 1h or 500ms, not '18446744073709551615h'"},
+	{{"--stats="}, "--stats wants one of off, text, json, not ''"},
+	{{"--stats=jsn"}, "--stats wants one of off, text, json, not 'jsn'; did you mean 'json'?"},
 	{{"--color", "nevr"},
 		"--color wants one of auto, always, never, not 'nevr'; did you mean 'never'?"},
 	{{"--color", "purple"}, "--color wants one of auto, always, never, not 'purple'"},
 	{{"--color="}, "--color wants one of auto, always, never, not ''"},
 };
+
+static void a_value_that_may_be_left_out_is_never_the_next_word(void **state)
+{
+	struct parsed CLEANUP(parsed_release) bare = PARSE("--stats", "json");
+	struct parsed CLEANUP(parsed_release) given = PARSE("--stats=json", "-b", "main");
+	struct parsed CLEANUP(parsed_release) letter = PARSE("-bmain", "--sta=text", "--base=");
+	struct parsed CLEANUP(parsed_release) none = PARSE("-q");
+
+	(void)state;
+	assert_int_equal(bare.values.stats, 1);
+	assert_string_equal(bare.operands.v[0], "json");
+	assert_int_equal(given.values.stats, 2);
+	assert_string_equal(given.values.base, "HEAD");
+	assert_string_equal(given.operands.v[0], "main");
+	assert_int_equal(letter.values.stats, 1);
+	assert_string_equal(letter.values.base, "");
+	assert_int_equal(letter.operands.nr, 0);
+	assert_int_equal(none.values.stats, 0);
+	assert_null(none.values.base);
+}
+
+static const struct {
+	const char *text;
+	unsigned long ms;
+} times[] = {
+	{"1ms", 1}, {"500ms", 500}, {"2", 2000}, {"2s", 2000}, {"5m", 300000}, {"1h", 3600000}};
+
+static void times_have_units(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < sizeof(times) / sizeof(*times); i++) {
+		struct parsed CLEANUP(parsed_release) p = PARSE("--timeout", times[i].text);
+
+		assert_int_equal(p.result, 0);
+		assert_int_equal(p.values.timeout, times[i].ms);
+	}
+}
 
 static void a_mistake_is_named_with_what_would_be_right(void **state)
 {
@@ -381,6 +452,8 @@ int main(void)
 		cmocka_unit_test(an_empty_value_is_a_value),
 		cmocka_unit_test(sizes_have_units_of_1024),
 		cmocka_unit_test(sizes_are_shown_as_people_write_them),
+		cmocka_unit_test(a_value_that_may_be_left_out_is_never_the_next_word),
+		cmocka_unit_test(times_have_units),
 		cmocka_unit_test(a_mistake_is_named_with_what_would_be_right),
 		cmocka_unit_test(step_by_step_stops_before_the_rest_is_looked_at),
 	};
