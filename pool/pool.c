@@ -6,8 +6,8 @@
 #include <stdlib.h>
 #include <time.h>
 
-/* How often the collector looks at `cancel` while nothing finishes. */
-static const long CANCEL_CHECK_NS = 50 * 1000 * 1000;
+/* How often the collector looks at `cancel`, and ticks, while nothing finishes. */
+static const long TICK_NS = 50 * 1000 * 1000;
 static const size_t WINDOW_PER_WORKER = 8;
 
 enum slot_state { SLOT_QUEUED, SLOT_RUNNING, SLOT_FINISHED };
@@ -119,6 +119,12 @@ static void *worker_main(void *arg)
 
 /* --- the collector: the calling thread ------------------------------------------------------------------------------------- */
 
+static void tick(const struct pool *p)
+{
+	if (p->opts->tick)
+		p->opts->tick(p->opts->ctx);
+}
+
 static void hand_over(struct pool *p, void *task, enum pool_outcome outcome)
 {
 	size_t *counts[] = {&p->report.done, &p->report.failed, &p->report.dropped};
@@ -126,6 +132,7 @@ static void hand_over(struct pool *p, void *task, enum pool_outcome outcome)
 	++*counts[outcome];
 	if (!p->opts->deliver(p->opts->ctx, task, outcome))
 		p->report.stopped = true;
+	tick(p);
 }
 
 /* Should no further task be begun? Learns of cancel and of a failed worker, tells the workers. */
@@ -163,6 +170,19 @@ static void produce(struct pool *p)
 	}
 }
 
+static struct timespec next_tick(void)
+{
+	struct timespec at;
+
+	clock_gettime(CLOCK_REALTIME, &at);
+	at.tv_nsec += TICK_NS;
+	if (at.tv_nsec >= 1000000000L) {
+		at.tv_sec++;
+		at.tv_nsec -= 1000000000L;
+	}
+	return at;
+}
+
 /* Wait until the first slot is finished, or will never be; false: it never will. */
 static bool wait_for_first(struct pool *p)
 {
@@ -171,15 +191,13 @@ static bool wait_for_first(struct pool *p)
 
 	pthread_mutex_lock(&p->lock);
 	while (slot->state != SLOT_FINISHED && p->workers) {
-		struct timespec until;
+		struct timespec until = next_tick();
 
-		clock_gettime(CLOCK_REALTIME, &until);
-		until.tv_nsec += CANCEL_CHECK_NS;
-		if (until.tv_nsec >= 1000000000L) {
-			until.tv_sec++;
-			until.tv_nsec -= 1000000000L;
-		}
-		pthread_cond_timedwait(&p->first_done, &p->lock, &until);
+		if (pthread_cond_timedwait(&p->first_done, &p->lock, &until) != ETIMEDOUT)
+			continue;
+		pthread_mutex_unlock(&p->lock);
+		tick(p);
+		pthread_mutex_lock(&p->lock);
 		if (p->opts->cancel && atomic_load(p->opts->cancel))
 			p->stop = true;
 	}

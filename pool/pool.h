@@ -38,6 +38,9 @@ struct pool_opts {
 	/* Non-zero stops in the same way; NULL: never. Any thread or signal handler may set it. */
 	const atomic_int *cancel;
 
+	/* Calling thread: after each deliver(), and every 50 ms while it waits for a worker; may be NULL. */
+	void (*tick)(void *ctx);
+
 	/* Calling thread: the next task, NULL when there is none left. The task is the caller's. */
 	void *(*next)(void *ctx);
 

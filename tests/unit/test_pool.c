@@ -30,7 +30,7 @@ struct run {
 	enum pool_outcome outcomes[TASKS];
 	size_t stop_after; /* deliver() says stop after so many; 0: never */
 	size_t cancel_at;  /* the task that sets cancel; TASKS: none */
-	size_t most_outstanding;
+	size_t most_outstanding, ticks;
 	atomic_int inits, dones;
 	atomic_int init_failures; /* so many init() fail first */
 	atomic_int cancel;
@@ -359,6 +359,29 @@ static void no_worker_at_all_is_an_error_and_no_task_is_lost(void **state)
 	}
 }
 
+static void count_tick(void *ctx)
+{
+	struct run *r = ctx;
+
+	r->ticks++;
+}
+
+static void the_caller_ticks_while_it_waits(void **state)
+{
+	(void)state;
+	for (unsigned workers = 1; workers <= 2; workers++) {
+		struct run *r = new_run(3);
+		struct pool_opts opts = opts_for(r, workers);
+
+		opts.tick = count_tick;
+		r->tasks[0].sleep_us = 180000;
+		assert_int_equal(pool_run(&opts, NULL, NULL), 0);
+		/* Three times for the results, and while the first one is waited for. */
+		assert_true(r->ticks >= (workers > 1 ? 4 : 3));
+		free(r);
+	}
+}
+
 static void laws_hold_for_random_runs(void **state)
 {
 	unsigned seed = 20260101;
@@ -399,6 +422,7 @@ int main(void)
 		cmocka_unit_test(cancel_before_the_start_works_on_nothing),
 		cmocka_unit_test(workers_whose_init_fails_are_done_without),
 		cmocka_unit_test(no_worker_at_all_is_an_error_and_no_task_is_lost),
+		cmocka_unit_test(the_caller_ticks_while_it_waits),
 		cmocka_unit_test(laws_hold_for_random_runs),
 	};
 
