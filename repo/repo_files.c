@@ -1,6 +1,6 @@
 #include "base/cleanup.h"
 #include "base/dirlist.h"
-#include "repo/ignore.h"
+#include "base/patterns.h"
 #include "repo/libgit2.h"
 #include "repo/repo.h"
 #include "repo/repo_config.h"
@@ -20,10 +20,10 @@
 /* One folder on the way down. */
 struct level {
 	struct dirlist list;
-	struct ignore_list rules; /* of its .gitignore */
-	size_t next;		  /* of the names */
-	size_t prefix_len;	  /* of the path: what stands before the names */
-	bool ignored;		  /* only tracked files count in it */
+	struct patterns rules; /* of its .gitignore */
+	size_t next;	       /* of the names */
+	size_t prefix_len;     /* of the path: what stands before the names */
+	bool ignored;	       /* only tracked files count in it */
 	bool has_rules;
 };
 
@@ -35,8 +35,8 @@ struct files {
 	int root_fd;
 	git_repository *repo;
 	git_index *index;
-	bool fold;			  /* core.ignoreCase */
-	struct ignore_list exclude, user; /* .git/info/exclude, core.excludesFile */
+	bool fold;		       /* core.ignoreCase */
+	struct patterns exclude, user; /* .git/info/exclude, core.excludesFile */
 	char **tracked; /* paths in byte order, borrowed from the index; a sub-module's has a slash at its end, from `modules` */
 	size_t nr, at;	/* of tracked: how many, and the first one not behind what is looked at */
 	struct strlist modules;
@@ -50,7 +50,7 @@ static void pop(struct files *f)
 	struct level *level = &f->levels[--f->depth];
 
 	dirlist_release(&level->list);
-	ignore_list_release(&level->rules);
+	patterns_release(&level->rules);
 }
 
 static void files_release(struct files *f)
@@ -61,8 +61,8 @@ static void files_release(struct files *f)
 	free(f->tracked);
 	strlist_release(&f->modules);
 	str_release(&f->path);
-	ignore_list_release(&f->exclude);
-	ignore_list_release(&f->user);
+	patterns_release(&f->exclude);
+	patterns_release(&f->user);
 	if (f->git) {
 		f->git->git_index_free(f->index);
 		f->git->git_repository_free(f->repo);
@@ -84,7 +84,7 @@ static struct level *push(struct files *f, bool ignored)
 		f->cap = cap;
 	}
 	f->levels[f->depth] =
-		(struct level){.list = DIRLIST_INIT, .rules = IGNORE_LIST_INIT, .ignored = ignored};
+		(struct level){.list = DIRLIST_INIT, .rules = PATTERNS_INIT, .ignored = ignored};
 	return &f->levels[f->depth++];
 }
 
@@ -191,12 +191,12 @@ static int tell_unreadable(struct files *f, const char *path, struct error *why)
 }
 
 /* `shown`: how to name the file in a report. A missing one is none. */
-static int read_rules(struct files *f, struct ignore_list *list, const char *path,
-	const char *shown, size_t base_len)
+static int read_rules(struct files *f, struct patterns *list, const char *path, const char *shown,
+	size_t base_len)
 {
 	struct error why = ERROR_INIT;
 
-	if (ignore_list_read(list, path, base_len, &why) == 0)
+	if (patterns_read(list, path, base_len, &why) == 0)
 		return 0;
 	if (why.code == ERROR_NOMEM) {
 		error_move(f->err, &why);
@@ -275,18 +275,18 @@ static int read_folder_rules(struct files *f, struct level *level)
 
 static bool is_ignored(const struct files *f, bool is_folder)
 {
-	enum ignore_verdict verdict = IGNORE_UNDECIDED;
+	enum patterns_verdict verdict = PATTERNS_UNDECIDED;
 	const char *path = f->path.s;
 
 	if (f->levels[f->depth - 1].ignored)
 		return true;
-	for (size_t i = f->depth; i > 0 && verdict == IGNORE_UNDECIDED; i--)
-		verdict = ignore_list_check(&f->levels[i - 1].rules, path, is_folder, f->fold);
-	if (verdict == IGNORE_UNDECIDED)
-		verdict = ignore_list_check(&f->exclude, path, is_folder, f->fold);
-	if (verdict == IGNORE_UNDECIDED)
-		verdict = ignore_list_check(&f->user, path, is_folder, f->fold);
-	return verdict == IGNORE_YES;
+	for (size_t i = f->depth; i > 0 && verdict == PATTERNS_UNDECIDED; i--)
+		verdict = patterns_check(&f->levels[i - 1].rules, path, is_folder, f->fold);
+	if (verdict == PATTERNS_UNDECIDED)
+		verdict = patterns_check(&f->exclude, path, is_folder, f->fold);
+	if (verdict == PATTERNS_UNDECIDED)
+		verdict = patterns_check(&f->user, path, is_folder, f->fold);
+	return verdict == PATTERNS_YES;
 }
 
 /* --- the walk -------------------------------------------------------------------------------------------------------------- */
@@ -439,8 +439,8 @@ int repo_files(
 		.err = err,
 		.root = root,
 		.root_fd = -1,
-		.exclude = IGNORE_LIST_INIT,
-		.user = IGNORE_LIST_INIT,
+		.exclude = PATTERNS_INIT,
+		.user = PATTERNS_INIT,
 		.path = STR_INIT};
 
 	f.git = libgit2(err);
