@@ -85,6 +85,13 @@ static bool is_dot(const char *name)
 	return name[0] == '.' && (!name[1] || (name[1] == '.' && !name[2]));
 }
 
+static bool is_on(int fd, dev_t dev)
+{
+	struct stat st;
+
+	return fstat(fd, &st) < 0 || st.st_dev == dev;
+}
+
 int dirlist_read(struct dirlist *list, int at, const char *path, int flags, dirlist_keep_fn *keep,
 	void *ctx, int *ret_os, struct error *err)
 {
@@ -94,6 +101,11 @@ int dirlist_read(struct dirlist *list, int at, const char *path, int flags, dirl
 	*ret_os = dir ? 0 : errno;
 	if (!dir)
 		return errno == ENOMEM ? error_nomem(err) : 0;
+	if (list->dev && !is_on(dirfd(dir), list->dev)) {
+		*ret_os = EXDEV;
+		closedir(dir);
+		return 0;
+	}
 	while ((errno = 0, entry = readdir(dir))) {
 		enum dirlist_kind kind = kind_of(dirfd(dir), entry);
 

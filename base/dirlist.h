@@ -16,6 +16,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <sys/types.h>
 
 enum dirlist_kind {
 	DIRLIST_FILE,
@@ -32,11 +33,13 @@ struct dirlist {
 	char **names;
 	size_t nr;
 	struct str text; /* what names points into */
+	/* Set before reading: the file system (st_dev) that is not left; 0: any. */
+	dev_t dev;
 };
 
-#define DIRLIST_INIT              \
-	{                         \
-		NULL, 0, STR_INIT \
+#define DIRLIST_INIT                 \
+	{                            \
+		NULL, 0, STR_INIT, 0 \
 	}
 
 /* Is the entry wanted in the list? `fd` is the folder. Not asked about "." and "..". */
@@ -47,7 +50,8 @@ typedef bool dirlist_keep_fn(void *ctx, int fd, const char *name, enum dirlist_k
  * say what an entry is.
  *
  * flags:  further ones for open(): O_NOFOLLOW, or 0.
- * ret_os: errno when the folder can't be opened or not be read to its end (the list holds what came before), else 0.
+ * ret_os: errno when the folder can't be opened or not be read to its end (the list holds what came before), else 0. EXDEV: the folder
+ *         is on another file system than list->dev, and was not read.
  * Returns 0; -1 only when memory ran out.
  */
 int dirlist_read(struct dirlist *list, int at, const char *path, int flags, dirlist_keep_fn *keep,

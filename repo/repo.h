@@ -9,6 +9,7 @@
 #include "base/str.h"
 
 #include <stdbool.h>
+#include <sys/types.h>
 
 /*
  * The work tree that the folder `dir` is in, found as git does: the nearest `.git` (a folder, or a file as sub-modules and linked
@@ -29,6 +30,8 @@ struct repo_files_opts {
 	bool (*want)(void *ctx, const char *name);
 	/* A wanted file; path relative to the root, borrowed for the call. Symbolic links are reported as any file. */
 	int (*file)(void *ctx, const char *path);
+	/* Is this folder to be looked into? Path as for a file. NULL: all are. */
+	bool (*enter)(void *ctx, const char *path);
 	/* The folder of a sub-module (perhaps not checked out) or nested repository; it is not entered. May be NULL. */
 	int (*repository)(void *ctx, const char *path);
 	/*
@@ -37,6 +40,7 @@ struct repo_files_opts {
 	 */
 	int (*unreadable)(void *ctx, const char *path, struct error *why);
 	void *ctx;
+	dev_t dev; /* the file system (st_dev) that is not left: a folder on another one is unreadable by EXDEV; 0: any */
 };
 
 /*

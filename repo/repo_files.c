@@ -85,6 +85,7 @@ static struct level *push(struct files *f, bool ignored)
 	}
 	f->levels[f->depth] =
 		(struct level){.list = DIRLIST_INIT, .rules = PATTERNS_INIT, .ignored = ignored};
+	f->levels[f->depth].list.dev = f->opts->dev;
 	return &f->levels[f->depth++];
 }
 
@@ -354,6 +355,8 @@ static int step_folder(struct files *f)
 {
 	bool is_module, has_tracked, ignored;
 
+	if (f->opts->enter && !f->opts->enter(f->opts->ctx, f->path.s))
+		return 0;
 	if (str_addch(&f->path, '/') < 0)
 		return error_nomem(f->err);
 	is_module = find_tracked(f);

@@ -51,6 +51,7 @@ static struct level *push(struct walk *w)
 		w->cap = cap;
 	}
 	w->levels[w->depth] = (struct level){.list = DIRLIST_INIT};
+	w->levels[w->depth].list.dev = w->opts->dev;
 	return &w->levels[w->depth++];
 }
 

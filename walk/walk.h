@@ -14,6 +14,7 @@
 #include "base/error.h"
 
 #include <stdbool.h>
+#include <sys/types.h>
 
 struct walk_opts {
 	/* Is this a file that is wanted (its base name)? NULL: all are. */
@@ -33,6 +34,7 @@ struct walk_opts {
 	 */
 	int (*unreadable)(void *ctx, const char *path, int os);
 	void *ctx;
+	dev_t dev; /* the file system (st_dev) that is not left: a folder on another one is unreadable by EXDEV; 0: any */
 };
 
 /*

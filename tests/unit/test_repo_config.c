@@ -140,7 +140,7 @@ static void a_missing_library_is_an_error_that_says_what_to_install(void **state
 static int check_without_library(void)
 {
 	struct error err = ERROR_INIT;
-	struct repo_files_opts opts = {NULL, NULL, NULL, NULL, NULL};
+	struct repo_files_opts opts = {.ctx = NULL};
 	bool right = repo_files(".", "", &opts, &err) < 0 && err.code == ERROR_OPEN &&
 		     strstr(err.message, "install the package libgit2-" LIBGIT2_SOVERSION);
 

@@ -96,7 +96,10 @@ static int add_problem(void *ctx, const char *path, struct error *why)
 
 static int list(const char *where, const char *prefix, struct str *out, struct error *err)
 {
-	struct repo_files_opts opts = {NULL, add_file, add_repository, add_problem, out};
+	struct repo_files_opts opts = {.file = add_file,
+		.repository = add_repository,
+		.unreadable = add_problem,
+		.ctx = out};
 
 	str_clear(out);
 	return repo_files(where, prefix, &opts, err);
@@ -398,7 +401,8 @@ static void a_callback_stops_and_only_wanted_names_are_told(void **state)
 {
 	int count = 0;
 	struct error err = ERROR_INIT;
-	struct repo_files_opts opts = {is_yaml, stop, NULL, add_problem, &count};
+	struct repo_files_opts opts = {
+		.want = is_yaml, .file = stop, .unreadable = add_problem, .ctx = &count};
 
 	(void)state;
 	sh("mkdir a; touch a/b c.yaml; echo b >.gitignore");

@@ -117,7 +117,11 @@ static int ask_folder(void *ctx, const char *path)
 
 static int walk(struct record *r, const char *dir, struct error *err)
 {
-	struct walk_opts opts = {is_yaml, add_file, ask_folder, add_unreadable, r};
+	struct walk_opts opts = {.want = is_yaml,
+		.file = add_file,
+		.folder = ask_folder,
+		.unreadable = add_unreadable,
+		.ctx = r};
 
 	return walk_folder(dir, &opts, err);
 }
