@@ -1,5 +1,6 @@
 #include "base/cleanup.h"
 #include "base/interrupt.h"
+#include "base/utf8.h"
 #include "cli/exit_status.h"
 #include "cli/limits.h"
 #include "cli/report.h"
@@ -213,6 +214,45 @@ static int run_all(struct run *run, struct error *err)
 	return status_of(run);
 }
 
+/* --- --list-files ---------------------------------------------------------------------------------------------------------- */
+
+static int list_entry(struct run *run, const struct select_entry *entry)
+{
+	struct str CLEANUP(str_release) line = STR_INIT;
+	const struct error *problem = &entry->error;
+
+	run->unopened += problem->code != ERROR_NONE && entry->named;
+	run->errors += problem->code != ERROR_NONE;
+	if (problem->code != ERROR_NONE) {
+		say("%s: %s", entry->path, error_text(problem));
+		return 0;
+	}
+	if (run->opts->select.null)
+		str_add(&line, entry->path, strlen(entry->path) + 1);
+	else
+		utf8_add_safe(&line, entry->path, strlen(entry->path));
+	if (!run->opts->select.null)
+		str_addch(&line, '\n');
+	fwrite(line.s, 1, line.len, run->report.out);
+	return str_failed(&line) ? -1 : 0;
+}
+
+static int list_files(struct run *run, struct error *err)
+{
+	struct select_entry entry;
+	int r = 0;
+
+	while (!atomic_load(&interrupt_signal) && !ferror(run->report.out) &&
+		(r = select_next(&run->select, &entry, err)) > 0) {
+		if (list_entry(run, &entry) < 0)
+			error_nomem(err);
+		select_entry_release(&entry);
+	}
+	return err->code != ERROR_NONE ? say_error(err) : status_of(run);
+}
+
+/* --- all ------------------------------------------------------------------------------------------------------------------- */
+
 static int open_output(struct run *run, struct error *err)
 {
 	const struct validate_options *opts = run->opts;
@@ -245,14 +285,18 @@ int validate_run(void *values, struct strlist *operands)
 	struct error CLEANUP(error_release) err = ERROR_INIT;
 	struct run run = {.opts = opts,
 		.validate = limits_for_validation(&opts->limits),
-		.select = {.operands = operands, .no_ignore = opts->no_ignore},
 		.failure = ERROR_INIT};
 	int status;
 
-	if (open_output(&run, &err) < 0)
+	if (select_init(&run.select, &opts->select, operands,
+		    opts->common.quiet ? -1 : opts->common.verbose, &err) < 0 ||
+		open_output(&run, &err) < 0) {
+		select_release(&run.select);
 		return say_error(&err);
+	}
 	interrupt_catch();
-	status = close_output(&run, run_all(&run, &err));
+	status =
+		close_output(&run, opts->list_files ? list_files(&run, &err) : run_all(&run, &err));
 	select_release(&run.select);
 	interrupt_release();
 	return status;

@@ -1,53 +1,64 @@
 /*
- * Which files a command works on: the operands, turned into files one after the other.
+ * Which files a command works on: operands, lists of paths and repositories, turned into files one after the other.
  *
- *	struct select s = {.operands = operands, .no_ignore = ...};
+ *	struct select s;
  *	struct select_entry entry;
+ *	if (select_init(&s, &options, operands, verbose, &err) < 0)
+ *		...
  *	while ((r = select_next(&s, &entry, &err)) > 0) {
  *		... entry is ours now ...
  *		select_entry_release(&entry);
  *	}
  *	select_release(&s);
  *
- * A file that is named is taken, whatever its name and whether git ignores it or not. Below a folder it is `*.yaml`, `*.yml` and
- * `.yamllint`: inside a work tree those that git tracks or does not ignore (also in sub-modules and nested repositories, each by its own
- * rules), elsewhere all but what is in `.git`. The order of the operands is kept; below a folder it is byte order of the paths. An operand
- * that stands twice is done twice, but for "-". libgit2 is loaded only for a folder that is in, or holds, a repository.
+ * A file that is named is taken, whatever its name and whether git ignores it or not. Below a folder the patterns decide (--include,
+ * --exclude): inside a work tree among the files that git tracks or does not ignore (also in sub-modules and nested repositories, each by its
+ * own rules), elsewhere among all but what is in `.git`. First come the operands, then the paths of --files-from, then the
+ * repositories of --find-repos, each in the order given; below a folder it is byte order of the paths, below --find-repos one repository
+ * after the other. A file is taken once, by whatever names it is reached. libgit2 is loaded only for a folder that is in, or holds, a
+ * repository.
  */
 #ifndef CLI_SELECT_H
 #define CLI_SELECT_H
 
 #include "base/error.h"
 #include "base/str.h"
+#include "cli/path_list.h"
+#include "cli/select_options.h"
+#include "cli/select_queue.h"
+#include "walk/filter.h"
 
 #include <stdbool.h>
 #include <stddef.h>
 
-struct select_entry {
-	char *path; /* to be opened and shown: as the user gave it, joined with what is below; "-" is passed on */
-	bool named; /* it is an operand itself: that it can't be opened gives status 66 */
-	struct error
-		error; /* code other than ERROR_NONE: no file, but something that can't be opened or listed, in its place */
-};
+/* Where paths come from, in this order. */
+enum select_source { SELECT_OPERANDS, SELECT_LISTS, SELECT_REPOSITORIES, SELECT_END };
 
-/* Zeroed but for the first two, it is ready, and safe to release. */
 struct select {
-	const struct strlist *operands; /* borrowed; empty: the current folder */
-	bool no_ignore; /* do not ask git: walk all that is there, sub-modules too */
-
-	size_t next_operand;
-	bool has_stdin;		    /* "-" was among them */
-	struct select_entry *queue; /* of the operand at hand; from `first` on not yet handed out */
-	size_t first, nr, cap;
+	const struct select_options *opts;
+	const struct strlist *operands;
+	bool verbose; /* say what is left out */
+	struct filter filter;
+	struct select_queue queue;
+	enum select_source source; /* that is being read */
+	size_t next;		   /* of the source's own list */
+	struct path_list list;	   /* that is being read */
 };
 
 /*
- * The next one: 1 and *ret_entry, which is the caller's to release; 0 at the end; -1 when memory ran out. One operand is listed at a time,
- * when it is reached.
+ * opts and operands are borrowed until the release; no operands, lists or repositories: the current folder. Says the seed of a sample for
+ * which none was given, unless quiet. verbose: below 0 is quiet, above 0 tells what is left out. Release it also after a failure.
+ * Errors: ERROR_USAGE, ERROR_NOMEM.
+ */
+int select_init(struct select *s, const struct select_options *opts, const struct strlist *operands,
+	int verbose, struct error *err);
+
+/*
+ * The next one: 1 and *ret_entry, which is the caller's to release; 0 at the end, or when a signal interrupted it; -1 when memory ran
+ * out. One path is listed at a time, when it is reached; with a sample, all at the first call.
  */
 int select_next(struct select *s, struct select_entry *ret_entry, struct error *err);
 
-void select_entry_release(struct select_entry *entry);
 void select_release(struct select *s);
 
 #endif

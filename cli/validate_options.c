@@ -22,9 +22,10 @@ static const struct opt options[] = {
 		.help = "write the results to FILE instead of standard output",
 		.complete = OPT_COMPLETE_FILE},
 	{.kind = OPT_FLAG,
-		.name = "no-ignore",
-		.offset = VALIDATE(no_ignore),
-		.help = "walk repositories as plain folders: files that git ignores, too"},
+		.name = "list-files",
+		.offset = VALIDATE(list_files),
+		.help = "print which files would be checked, one a line, and stop",
+		.more = "With -0, each is ended by a NUL instead, and not escaped."},
 	{.kind = OPT_FLAG,
 		.name = "fail-fast",
 		.offset = VALIDATE(fail_fast),
@@ -34,6 +35,7 @@ static const struct opt options[] = {
 
 static const struct opt_group groups[] = {
 	{"Options", options, 0},
+	SELECT_GROUP(struct validate_options),
 	LIMIT_GROUP(struct validate_options),
 	COMMON_GROUP,
 	OPT_GROUP_END,
@@ -46,7 +48,7 @@ const struct command validate_command = {
 	.more = "PATH is a file, a folder, a repository, or - for standard input; the default is the current "
 		"folder. Below a folder every *.yaml and *.yml is checked, hidden ones too, but never what "
 		"is in .git. In a git repository these are the tracked files and the untracked ones that "
-		"git does not ignore.\n\n"
+		"git does not ignore. A file that is reached twice, by whatever names, is checked once.\n\n"
 		"Files are checked in parallel; the results come in the order of the paths, whatever the "
 		"number of workers.",
 	.groups = groups,

@@ -6,13 +6,15 @@
 
 #include "cli/command.h"
 #include "cli/common_opts.h"
+#include "cli/select_options.h"
 
 struct validate_options {
 	struct common_options common;
 	struct limit_options limits;
+	struct select_options select;
 	int format;	    /* enum report_format */
 	const char *output; /* NULL: standard output */
-	bool no_ignore, fail_fast;
+	bool list_files, fail_fast;
 };
 
 extern const struct command validate_command;

@@ -1,0 +1,301 @@
+#include "cli/select_folder.h"
+
+#include "base/cleanup.h"
+#include "base/interrupt.h"
+#include "cli/say.h"
+#include "repo/repo.h"
+#include "walk/walk.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* One folder being listed. */
+struct listing {
+	struct select *s;
+	const char *folder; /* as it was named */
+	size_t below;	    /* where, in a path that begins with it, that what is below it begins */
+	dev_t dev;	    /* the file system that is not left; 0: any */
+	bool flat;	    /* who lists a repository leaves those inside of it to the walk */
+	struct error *err;  /* for what ends it all: memory */
+};
+
+static struct listing listing_of(struct select *s, const char *dir, dev_t dev, struct error *err)
+{
+	size_t len = strlen(dir);
+	struct listing l = {.s = s, .folder = dir, .err = err};
+
+	l.below = strcmp(dir, ".") == 0 ? 0 : len + (len && dir[len - 1] != '/');
+	l.dev = s->opts->cross_file_systems ? 0 : dev;
+	return l;
+}
+
+/* Takes over `path` (NULL: no memory). */
+static int add_file(struct listing *l, char *path)
+{
+	/* a file of that name in the current folder, not standard input */
+	if (path && strcmp(path, "-") == 0) {
+		free(path);
+		path = strdup("./-");
+	}
+	if (path && atomic_load(&interrupt_signal)) {
+		free(path);
+		return -1;
+	}
+	if (path && !filter_wants_file(&l->s->filter, path + l->below)) {
+		free(path);
+		return 0;
+	}
+	return select_queue_file(&l->s->queue, path, path ? path + l->below : NULL, false, l->err);
+}
+
+/* Takes over `problem`. */
+static int add_problem(struct listing *l, const char *path, struct error *problem)
+{
+	/* not looked into, as it was asked for */
+	if (problem->os == EXDEV && l->dev) {
+		error_release(problem);
+		if (l->s->verbose)
+			say("%s: left out: on another file system (see --cross-file-systems)",
+				path);
+		return 0;
+	}
+	return select_queue_problem(
+		&l->s->queue, strdup(path), strcmp(path, l->folder) == 0, problem, l->err);
+}
+
+static int add_unreadable(struct listing *l, const char *path, int os)
+{
+	struct error problem = ERROR_INIT;
+
+	error_set_os(&problem, ERROR_OPEN, os, "can't be opened");
+	return add_problem(l, path, &problem);
+}
+
+static int add_bare(struct listing *l, const char *path)
+{
+	struct error problem = ERROR_INIT;
+
+	error_set(&problem, ERROR_OPEN,
+		"is a bare repository, which this version can't validate yet: validate a clone of it");
+	return add_problem(l, path, &problem);
+}
+
+/* --- below a repository ---------------------------------------------------------------------------------------------------- */
+
+struct tree {
+	struct listing *l;
+	const char *root;
+	const char *prefix; /* what is listed, relative to root; "" for all */
+	const char *shown;  /* how that folder is named: by the user, or on the way below it */
+};
+
+static int list_tree(struct listing *l, const char *root, const char *prefix, const char *shown);
+
+/* What is at `path` below the root, as it is to be shown, is named from the folder that the user named. Allocated. */
+static char *shown_path(const struct tree *t, const char *path)
+{
+	struct str shown = STR_INIT;
+	size_t len = strlen(t->prefix);
+
+	if (path[0] == '/' || strcmp(path, ".") == 0 || strcmp(path, t->prefix) == 0)
+		return strdup(path[0] == '/' ? path : t->shown);
+	if (len && (strncmp(path, t->prefix, len) != 0 || path[len] != '/')) {
+		/* ignore rules above the folder */
+		str_addf(&shown, "%s/%s", t->root, path);
+		return str_detach(&shown);
+	}
+	if (strcmp(t->shown, ".") != 0) {
+		str_adds(&shown, t->shown);
+		if (shown.len && shown.s[shown.len - 1] != '/')
+			str_addch(&shown, '/');
+	}
+	str_adds(&shown, path + len + (len ? 1 : 0));
+	return str_detach(&shown);
+}
+
+static bool tree_wants(void *ctx, const char *name)
+{
+	const struct tree *t = ctx;
+
+	return filter_wants_name(&t->l->s->filter, name);
+}
+
+/* Without memory it is entered: the first file in it will say so. */
+static bool tree_enters(void *ctx, const char *path)
+{
+	const struct tree *t = ctx;
+	char *CLEANUP(free_pointer) shown = shown_path(t, path);
+
+	return !shown || filter_enters(&t->l->s->filter, shown + t->l->below);
+}
+
+static int tree_file(void *ctx, const char *path)
+{
+	struct tree *t = ctx;
+
+	return add_file(t->l, shown_path(t, path));
+}
+
+static int tree_unreadable(void *ctx, const char *path, struct error *why)
+{
+	struct tree *t = ctx;
+	char *CLEANUP(free_pointer) shown = shown_path(t, path);
+
+	return shown ? add_problem(t->l, shown, why) : error_nomem(t->l->err);
+}
+
+/* A sub-module that is not checked out holds no files. */
+static int tree_repository(void *ctx, const char *path)
+{
+	struct tree *t = ctx;
+	char *CLEANUP(free_pointer) shown = shown_path(t, path);
+	struct str CLEANUP(str_release) root = STR_INIT;
+
+	str_addf(&root, "%s/%s", t->root, path);
+	if (!shown || str_failed(&root))
+		return error_nomem(t->l->err);
+	return repo_is_root(root.s) ? list_tree(t->l, root.s, "", shown) : 0;
+}
+
+static int list_tree(struct listing *l, const char *root, const char *prefix, const char *shown)
+{
+	struct tree tree = {l, root, prefix, shown};
+	struct repo_files_opts opts = {.want = tree_wants,
+		.file = tree_file,
+		.enter = tree_enters,
+		.repository = l->flat ? NULL : tree_repository,
+		.unreadable = tree_unreadable,
+		.ctx = &tree,
+		.dev = l->dev};
+	struct error problem = ERROR_INIT;
+
+	if (repo_files(root, prefix, &opts, &problem) == 0)
+		return 0;
+	/* one of us stopped it, and has set l->err */
+	if (problem.code == ERROR_NONE)
+		return -1;
+	return add_problem(l, shown, &problem);
+}
+
+/* --- below any folder ------------------------------------------------------------------------------------------------------ */
+
+static bool walk_wants(void *ctx, const char *name)
+{
+	const struct listing *l = ctx;
+
+	return filter_wants_name(&l->s->filter, name);
+}
+
+static int walk_file(void *ctx, const char *path)
+{
+	return add_file(ctx, strdup(path));
+}
+
+static int walk_unreadable(void *ctx, const char *path, int os)
+{
+	return add_unreadable(ctx, path, os);
+}
+
+static int walk_into(void *ctx, const char *path)
+{
+	struct listing *l = ctx;
+	int r;
+
+	if (!filter_enters(&l->s->filter, path + l->below))
+		return 1;
+	if (l->s->opts->no_ignore)
+		return 0;
+	if (repo_is_root(path))
+		r = list_tree(l, path, "", path);
+	else if (repo_is_bare(path))
+		r = add_bare(l, path);
+	else
+		return 0;
+	return r < 0 ? -1 : 1;
+}
+
+static int list_walked(struct listing *l, const char *dir)
+{
+	struct walk_opts opts = {.want = walk_wants,
+		.file = walk_file,
+		.folder = walk_into,
+		.unreadable = walk_unreadable,
+		.ctx = l,
+		.dev = l->dev};
+
+	return walk_folder(dir, &opts, l->err);
+}
+
+/* `dir` is in the work tree at `root`: list that from dir on. */
+static int list_part_of_tree(struct listing *l, const char *root, const char *dir)
+{
+	char *CLEANUP(free_pointer) real = realpath(dir, NULL);
+	size_t len = strlen(root);
+
+	if (!real)
+		return errno == ENOMEM ? error_nomem(l->err) : add_unreadable(l, dir, errno);
+	while (real[len] == '/')
+		len++;
+	return list_tree(l, root, real + len, dir);
+}
+
+int select_folder(struct select *s, const char *dir, dev_t dev, struct error *err)
+{
+	struct listing l = listing_of(s, dir, dev, err);
+	char *CLEANUP(free_pointer) root = NULL;
+	struct error problem = ERROR_INIT;
+
+	if (s->opts->no_ignore)
+		return list_walked(&l, dir);
+	if (!repo_is_root(dir) && repo_is_bare(dir))
+		return add_bare(&l, dir);
+	if (repo_discover(dir, &root, &problem) < 0)
+		return add_problem(&l, dir, &problem);
+	return root ? list_part_of_tree(&l, root, dir) : list_walked(&l, dir);
+}
+
+/* --- repositories ---------------------------------------------------------------------------------------------------------- */
+
+static bool want_none(void *ctx, const char *name)
+{
+	(void)ctx, (void)name;
+	return false;
+}
+
+/* 1: there is nothing more to be found in this folder; 0: go on; -1. */
+static int list_if_repository(struct listing *l, const char *path)
+{
+	if (!repo_is_root(path))
+		return repo_is_bare(path) ? (add_bare(l, path) < 0 ? -1 : 1) : 0;
+	if (l->s->opts->no_ignore)
+		return list_walked(l, path) < 0 ? -1 : 1;
+	return list_tree(l, path, "", path);
+}
+
+static int search_into(void *ctx, const char *path)
+{
+	struct listing *l = ctx;
+
+	if (!filter_enters(&l->s->filter, path + l->below))
+		return 1;
+	return list_if_repository(l, path);
+}
+
+int select_repositories(struct select *s, const char *dir, dev_t dev, struct error *err)
+{
+	struct listing l = listing_of(s, dir, dev, err);
+	struct walk_opts opts = {.want = want_none,
+		.folder = search_into,
+		.unreadable = walk_unreadable,
+		.ctx = &l,
+		.dev = l.dev};
+	int r;
+
+	l.flat = true;
+	r = list_if_repository(&l, dir);
+	if (r)
+		return r < 0 ? -1 : 0;
+	return walk_folder(dir, &opts, err);
+}
