@@ -155,8 +155,12 @@ static void produce(struct pool *p)
 {
 	/* Only the collector changes first and end, so it may read them without the lock. */
 	while (!p->exhausted && p->end - p->first < p->window && !stopping(p)) {
-		void *task = p->opts->next(p->opts->ctx);
+		bool ready = !p->opts->ready || p->opts->ready(p->opts->ctx);
+		void *task;
 
+		if (!ready && p->first < p->end)
+			return;
+		task = p->opts->next(p->opts->ctx);
 		if (!task) {
 			p->exhausted = true;
 			return;
@@ -276,6 +280,14 @@ static int run_on_workers(struct pool *p, unsigned workers, struct error *err)
 	return -1;
 }
 
+/* There is nothing to be done meanwhile, but who is asked may want to know that there will be a wait. */
+static void *next_inline(const struct pool *p)
+{
+	if (p->opts->ready)
+		p->opts->ready(p->opts->ctx);
+	return p->opts->next(p->opts->ctx);
+}
+
 /* One worker or one task: no thread, no lock, no ring. */
 static int run_inline(struct pool *p, struct error *err)
 {
@@ -291,7 +303,7 @@ static int run_inline(struct pool *p, struct error *err)
 		if (p->first < p->end)
 			task = slot_at(p, p->first++)->task;
 		else if (ready && !p->exhausted && !stopping(p))
-			task = opts->next(opts->ctx);
+			task = next_inline(p);
 		else
 			break;
 		if (!task)

@@ -44,6 +44,12 @@ struct pool_opts {
 	/* Calling thread: the next task, NULL when there is none left. The task is the caller's. */
 	void *(*next)(void *ctx);
 
+	/*
+	 * Calling thread: would next() return at once? While it would have to wait (for somebody who sends tasks slowly, say), what is
+	 * finished is delivered; it is called all the same when there is nothing else to do. NULL: always.
+	 */
+	bool (*ready)(void *ctx);
+
 	/* Worker, no lock held: touches only its task and its state. 0 or -1; details belong into the task. */
 	int (*work)(void *ctx, void *state, void *task);
 

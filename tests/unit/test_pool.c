@@ -382,6 +382,36 @@ static void the_caller_ticks_while_it_waits(void **state)
 	}
 }
 
+static bool never_ready(void *ctx)
+{
+	(void)ctx;
+	return false;
+}
+
+static bool ready_at_times(void *ctx)
+{
+	const struct run *r = ctx;
+
+	return r->given % 3 != 0;
+}
+
+static void before_it_waits_for_a_task_all_others_are_delivered(void **state)
+{
+	(void)state;
+	for (unsigned workers = 1; workers <= 8; workers++) {
+		struct run *r = new_run(50);
+		struct pool_opts opts = opts_for(r, workers);
+		struct pool_report report;
+
+		opts.ready = never_ready;
+		assert_int_equal(pool_run(&opts, &report, NULL), 0);
+		check_laws(r, &report);
+		assert_int_equal(r->delivered_nr, 50);
+		assert_int_equal(r->most_outstanding, 1);
+		free(r);
+	}
+}
+
 static void laws_hold_for_random_runs(void **state)
 {
 	unsigned seed = 20260101;
@@ -393,6 +423,7 @@ static void laws_hold_for_random_runs(void **state)
 		struct pool_report report;
 
 		opts.window = (size_t)rand_r(&seed) % 40;
+		opts.ready = rand_r(&seed) % 3 == 0 ? ready_at_times : NULL;
 		opts.stop_on_error = rand_r(&seed) % 3 == 0;
 		r->stop_after = rand_r(&seed) % 4 == 0 ? (size_t)rand_r(&seed) % 100 : 0;
 		r->cancel_at = rand_r(&seed) % 4 == 0 ? (size_t)rand_r(&seed) % 100 : TASKS;
@@ -423,6 +454,7 @@ int main(void)
 		cmocka_unit_test(workers_whose_init_fails_are_done_without),
 		cmocka_unit_test(no_worker_at_all_is_an_error_and_no_task_is_lost),
 		cmocka_unit_test(the_caller_ticks_while_it_waits),
+		cmocka_unit_test(before_it_waits_for_a_task_all_others_are_delivered),
 		cmocka_unit_test(laws_hold_for_random_runs),
 	};
 
