@@ -92,6 +92,17 @@ static void *next_file(void *ctx)
 	return task;
 }
 
+/* What is known so far is to be seen while we wait for more paths. */
+static bool is_ready(void *ctx)
+{
+	struct run *run = ctx;
+	bool ready = select_is_ready(&run->select);
+
+	if (!ready)
+		fflush(run->report.out);
+	return ready;
+}
+
 static bool has_rule(const struct findings *findings, const char *rule)
 {
 	for (size_t i = 0; i < findings->nr; i++)
@@ -151,6 +162,7 @@ static int validate_all(struct run *run, struct pool_report *report, struct erro
 	struct pool_opts opts = {.workers = jobs ? (unsigned)jobs : pool_default_workers(),
 		.cancel = &interrupt_signal,
 		.next = next_file,
+		.ready = is_ready,
 		.work = validate_entry,
 		.deliver = take_result,
 		.init = validator_new,

@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <poll.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -32,6 +33,34 @@ void path_list_close(struct path_list *list)
 	*list = (struct path_list)PATH_LIST_INIT;
 }
 
+/* What can't be polled is as good as there: reading it says what is wrong. */
+static bool has_input(int fd, int timeout)
+{
+	struct pollfd input = {.fd = fd, .events = POLLIN};
+
+	return poll(&input, 1, timeout) != 0;
+}
+
+/* For less than a second at a time: a signal that comes just before would not wake us. */
+static bool wait_for_input(int fd)
+{
+	while (!atomic_load(&interrupt_signal))
+		if (has_input(fd, 500) && !atomic_load(&interrupt_signal))
+			return true;
+	return false;
+}
+
+bool path_list_would_wait(const struct path_list *list, const char *name)
+{
+	size_t len = list->text.len - list->at;
+
+	if (list->ended || (len && memchr(list->text.s + list->at, list->separator, len)))
+		return false;
+	if (list->fd >= 0)
+		return !has_input(list->fd, 0);
+	return strcmp(name, "-") == 0 && !has_input(STDIN_FILENO, 0);
+}
+
 /* One read() at a time: a pipe gives what is there. 1, 0 at the end, -1. */
 static int read_more(struct path_list *list, struct error *err)
 {
@@ -42,7 +71,7 @@ static int read_more(struct path_list *list, struct error *err)
 	list->at = 0;
 	if (str_grow(&list->text, READ_SIZE) < 0)
 		return error_nomem(err);
-	while (got < 0 && !atomic_load(&interrupt_signal)) {
+	while (got < 0 && wait_for_input(list->fd)) {
 		got = read(list->fd, list->text.s + list->text.len, READ_SIZE);
 		if (got < 0 && errno != EINTR)
 			return error_set_os(err, ERROR_IO, errno,

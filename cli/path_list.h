@@ -15,6 +15,7 @@
 #include "base/error.h"
 #include "base/str.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 
 struct path_list {
@@ -39,6 +40,9 @@ int path_list_open(struct path_list *list, const char *name, char separator, str
  * ERROR_LIMIT and ERROR_INVALID for what can be no path, with the line. ERROR_NOMEM.
  */
 int path_list_next(struct path_list *list, const char **ret_path, struct error *err);
+
+/* Would path_list_next() have to wait? name: what would be opened, where it is not yet. */
+bool path_list_would_wait(const struct path_list *list, const char *name);
 
 void path_list_close(struct path_list *list);
 

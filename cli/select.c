@@ -8,14 +8,20 @@
 #include <string.h>
 #include <sys/stat.h>
 
+/* What is meant when nothing is named. */
+static char current_folder[] = ".";
+static char *const current_folder_words[] = {current_folder, NULL};
+static const struct strlist only_current_folder = {(char **)current_folder_words, 1, 0};
+
 int select_init(struct select *s, const struct select_options *opts, const struct strlist *operands,
 	int verbose, struct error *err)
 {
 	const struct filter_opts filter = {&opts->include, &opts->exclude, opts->skip_hidden};
+	bool is_named = operands->nr || opts->files_from.nr || opts->find_repos.nr;
 	bool seed_is_new;
 
 	*s = (struct select){.opts = opts,
-		.operands = operands,
+		.operands = is_named ? operands : &only_current_folder,
 		.verbose = verbose > 0,
 		.filter = FILTER_INIT,
 		.queue = {.seen = SET_INIT},
@@ -117,25 +123,33 @@ static int find_repositories(struct select *s, const char *dir, struct error *er
 	return select_repositories(s, dir, st.st_dev, err);
 }
 
+static const struct strlist *paths_of(const struct select *s)
+{
+	const struct strlist *const paths[] = {
+		s->operands, &s->opts->files_from, &s->opts->find_repos};
+
+	return paths[s->source];
+}
+
+/* To the source that is next, from one that has been read. False: there is none. */
+static bool move_on(struct select *s)
+{
+	while (s->source < SELECT_END && s->next >= paths_of(s)->nr) {
+		s->source++;
+		s->next = 0;
+	}
+	return s->source < SELECT_END;
+}
+
 /* One path further. 1; 0 when there are no more; -1. */
 static int advance(struct select *s, struct error *err)
 {
-	const struct select_options *opts = s->opts;
-	const struct strlist *const sources[] = {s->operands, &opts->files_from, &opts->find_repos};
 	const char *path;
 	int r;
 
-	while (s->source < SELECT_END && s->next >= sources[s->source]->nr) {
-		bool is_none = !s->operands->nr && !opts->files_from.nr && !opts->find_repos.nr;
-
-		s->source = is_none ? SELECT_END : s->source + 1;
-		s->next = 0;
-		if (is_none)
-			return list_path(s, ".", err) < 0 ? -1 : 1;
-	}
-	if (s->source == SELECT_END)
+	if (!move_on(s))
 		return 0;
-	path = sources[s->source]->v[s->next];
+	path = paths_of(s)->v[s->next];
 	if (s->source == SELECT_LISTS) {
 		r = read_list(s, path, err);
 	} else {
@@ -144,6 +158,13 @@ static int advance(struct select *s, struct error *err)
 						 : find_repositories(s, path, err);
 	}
 	return r < 0 ? -1 : 1;
+}
+
+bool select_is_ready(struct select *s)
+{
+	if (!select_queue_is_empty(&s->queue) || !move_on(s) || s->source != SELECT_LISTS)
+		return true;
+	return !path_list_would_wait(&s->list, paths_of(s)->v[s->next]);
 }
 
 int select_next(struct select *s, struct select_entry *ret_entry, struct error *err)

@@ -59,6 +59,9 @@ int select_init(struct select *s, const struct select_options *opts, const struc
  */
 int select_next(struct select *s, struct select_entry *ret_entry, struct error *err);
 
+/* Would select_next() return without waiting for whoever writes a list of paths? */
+bool select_is_ready(struct select *s);
+
 void select_release(struct select *s);
 
 #endif

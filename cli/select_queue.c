@@ -127,12 +127,17 @@ int select_queue_finish(struct select_queue *queue, struct error *err)
 	return 0;
 }
 
+/* With a sample, the problems found so far wait for the files between them. */
+bool select_queue_is_empty(const struct select_queue *queue)
+{
+	return queue->sample.size || queue->ready.first == queue->ready.nr;
+}
+
 bool select_queue_take(struct select_queue *queue, struct select_entry *ret_entry)
 {
 	struct select_entries *ready = &queue->ready;
 
-	/* with a sample, the problems found so far wait for the files between them */
-	if (queue->sample.size || ready->first == ready->nr)
+	if (select_queue_is_empty(queue))
 		return false;
 	*ret_entry = ready->v[ready->first++];
 	return true;

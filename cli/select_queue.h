@@ -55,6 +55,8 @@ int select_queue_finish(struct select_queue *queue, struct error *err);
 /* The next one, now the caller's; false: there is none yet, or none any more. */
 bool select_queue_take(struct select_queue *queue, struct select_entry *ret_entry);
 
+bool select_queue_is_empty(const struct select_queue *queue);
+
 void select_entry_release(struct select_entry *entry);
 void select_queue_release(struct select_queue *queue);
 
