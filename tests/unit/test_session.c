@@ -191,7 +191,8 @@ static void an_invalid_edit_without_a_terminal_is_kept(void **state)
 	assert_int_equal(t.s.files[0].outcome, EDIT_INVALID);
 	assert_int_equal(t.s.files[1].outcome, EDIT_KEPT);
 	assert_said(&t, "/x/a.yaml:2:1: BAD\n");
-	snprintf(kept, sizeof(kept), "/x/a.yaml: invalid, not written; what you typed is kept in %s\n",
+	snprintf(kept, sizeof(kept),
+		"/x/a.yaml: invalid, not written; what you typed is kept in %s\n",
 		t.s.files[0].copy);
 	assert_said(&t, kept);
 	assert_int_equal(left_after(&t), 2);
