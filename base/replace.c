@@ -236,6 +236,9 @@ static int commit_existing(struct replace *r, struct error *err)
 
 	if (snapshot_check(&r->expect, r->target, &before, err) < 0)
 		return -1;
+	/* It has got a second name since it was staged. */
+	if (before.st_nlink > 1)
+		return commit_in_place_after_all(r, IN_PLACE_LINKS, err);
 	if (exchange(r->staged.path, r->target) == 0) {
 		if (!is_the_original(r, &before))
 			return exchange_back(r, err);
