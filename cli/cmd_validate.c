@@ -181,6 +181,8 @@ static void summarize(const struct run *run, const struct pool_report *report)
 {
 	if (run->opts->common.quiet)
 		return;
+	/* What was found comes before its sum, also where both go to the same file. */
+	fflush(run->report.out);
 	if (run->errors)
 		say("%zu file%s checked: %zu error%s in %zu of them", run->files,
 			plural(run->files), run->errors, plural(run->errors), run->bad_files);
