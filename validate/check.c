@@ -42,12 +42,13 @@ static int add_excerpt(struct validator *v, size_t at, struct finding *f)
 
 static int add_instance_path(struct validator *v, const struct ynode *node, struct finding *f)
 {
+	int longer;
+
 	str_clear(&v->pointer);
-	if (ynode_pointer(node, &v->pointer) < 0)
-		return -1;
-	if (v->pointer.len <= LONGEST_PATH)
+	longer = ynode_pointer(node, LONGEST_PATH, &v->pointer);
+	if (!longer)
 		f->instance_path = v->pointer.s;
-	return 0;
+	return longer < 0 ? -1 : 0;
 }
 
 int check_report(struct validator *v, struct findings *findings, const char *rule, size_t start,
@@ -58,10 +59,12 @@ int check_report(struct validator *v, struct findings *findings, const char *rul
 	if (ydoc_position(&v->doc, start, &f.line, &f.column) < 0 ||
 		ydoc_position(&v->doc, end, &f.end_line, &f.end_column) < 0)
 		return -1;
-	if (findings->nr < MOST_EXCERPTS && v->doc.len && add_excerpt(v, start, &f) < 0)
-		return -1;
-	if (node && add_instance_path(v, node, &f) < 0)
-		return -1;
+	if (findings->nr < MOST_EXCERPTS) {
+		if (v->doc.len && add_excerpt(v, start, &f) < 0)
+			return -1;
+		if (node && add_instance_path(v, node, &f) < 0)
+			return -1;
+	}
 	return findings_add(findings, &f);
 }
 

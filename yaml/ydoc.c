@@ -139,8 +139,8 @@ static const struct ynode *name_of(const struct ynode *node)
 	return key;
 }
 
-/* The step to the node, backwards. */
-static void add_step_backwards(const struct ynode *node, struct str *out)
+/* The step to the node, backwards. false: its name alone is longer than `most`. */
+static bool add_step_backwards(const struct ynode *node, size_t most, struct str *out)
 {
 	if (ynode_parent(node)->kind == YNODE_SEQUENCE) {
 		uint32_t index = node->index;
@@ -149,6 +149,8 @@ static void add_step_backwards(const struct ynode *node, struct str *out)
 			str_addch(out, (char)('0' + index % 10));
 		while (index /= 10);
 	} else if (node = name_of(node), !ynode_is_collection(node)) {
+		if (node->len > most)
+			return false;
 		for (size_t i = node->len; i-- > 0;) {
 			char c = node->value[i];
 
@@ -159,15 +161,20 @@ static void add_step_backwards(const struct ynode *node, struct str *out)
 		}
 	}
 	str_addch(out, '/');
+	return true;
 }
 
-int ynode_pointer(const struct ynode *node, struct str *out)
+int ynode_pointer(const struct ynode *node, size_t most, struct str *out)
 {
 	size_t from = out->len;
 
 	/* Links lead upwards, so it is built from its end and turned round: no stack, whatever the depth. */
 	for (; node->up; node -= node->up)
-		add_step_backwards(node, out);
+		if (!add_step_backwards(node, most, out) || out->len - from > most) {
+			if (out->cap)
+				out->s[out->len = from] = '\0';
+			return 1;
+		}
 	for (size_t i = from, j = out->len; i + 1 < j; i++) {
 		char c = out->s[--j];
 

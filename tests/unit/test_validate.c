@@ -294,6 +294,33 @@ static void files_are_read_and_checked(void **state)
 	unlink(path);
 }
 
+/* A small file with many findings, far down: each with a path of its own would fill the memory, or take for ever to write. */
+static void findings_below_long_keys_cost_little(void **state)
+{
+	static const size_t key_lens[] = {1000, 4000000};
+	struct validator v;
+
+	(void)state;
+	validator_init(&v, NULL);
+	for (size_t i = 0; i < NR(key_lens); i++) {
+		struct str CLEANUP(str_release) text = STR_INIT;
+		struct findings findings = FINDINGS_INIT;
+
+		str_adds(&text, "? ");
+		str_pad(&text, 'k', key_lens[i]);
+		str_adds(&text, "\n: {a");
+		for (int j = 0; j < 200000; j++)
+			str_adds(&text, ",a");
+		str_adds(&text, "}\n");
+		assert_int_equal(validate_text(&v, text.s, text.len, &findings, NULL), 0);
+		assert_int_equal(findings.nr, 200000);
+		assert_int_equal(findings.v[0].instance_path != NULL, i == 0);
+		assert_null(findings.v[findings.nr - 1].instance_path);
+		findings_release(&findings);
+	}
+	validator_release(&v);
+}
+
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
@@ -309,6 +336,7 @@ int main(void)
 		cmocka_unit_test(encodings_are_findings),
 		cmocka_unit_test(files_that_cannot_be_read_are_findings),
 		cmocka_unit_test(files_are_read_and_checked),
+		cmocka_unit_test(findings_below_long_keys_cost_little),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
