@@ -433,6 +433,25 @@ static void nothing_known_to_be_quadratic_hangs(void **state)
 	expect_repeated("---\n", 50000, NULL, ERROR_NONE, 0, NULL);
 }
 
+/* 990 keys within each other all end where the comment begins, and none has a value. */
+static void keys_within_keys_above_a_long_comment_do_not_hang(void **state)
+{
+	struct str CLEANUP(str_release) text = STR_INIT;
+	struct ydoc doc = YDOC_INIT;
+
+	(void)state;
+	for (int i = 0; i < 990; i++)
+		str_adds(&text, "? ");
+	str_adds(&text, "a\n#");
+	str_pad(&text, 'x', 50000000);
+	str_adds(&text, "\n");
+	assert_int_equal(ydoc_parse(&doc, text.s, text.len, NULL, NULL), 0);
+	assert_int_equal(doc.nodes_nr, 2 * 990 + 1);
+	for (size_t i = 990; i < doc.nodes_nr; i++)
+		assert_int_equal(doc.nodes[i].end, 2 * 990 + 1);
+	ydoc_release(&doc);
+}
+
 static void a_billion_laughs_are_stopped(void **state)
 {
 	struct str CLEANUP(str_release) text = STR_INIT;
@@ -558,6 +577,7 @@ int main(void)
 		cmocka_unit_test(what_stands_before_a_problem_is_kept),
 		cmocka_unit_test(depth_is_limited),
 		cmocka_unit_test(a_pointer_that_is_too_long_leaves_nothing),
+		cmocka_unit_test(keys_within_keys_above_a_long_comment_do_not_hang),
 		cmocka_unit_test(flow_collections_nest_10000_levels_deep),
 		cmocka_unit_test(nothing_known_to_be_quadratic_hangs),
 		cmocka_unit_test(a_billion_laughs_are_stopped),
