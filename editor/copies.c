@@ -79,6 +79,27 @@ enum copy_state copy_compare(const struct edit_file *file)
 	return at == file->len ? COPY_SAME : COPY_CHANGED;
 }
 
+char *copy_aside(const struct edit_file *file, const char *suffix, struct error *err)
+{
+	struct tempdir aside = TEMPDIR_INIT;
+	struct str CLEANUP(str_release) name = STR_INIT;
+	char *path;
+
+	str_adds(&name, file_basename(file->path));
+	if (str_adds(&name, suffix) < 0) {
+		error_nomem(err);
+		return NULL;
+	}
+	if (tempdir_make(&aside, err) < 0)
+		return NULL;
+	path = tempdir_add(&aside, name.s, file->text.s, file->text.len, err);
+	if (path)
+		tempdir_keep(&aside);
+	else
+		tempdir_remove(&aside);
+	return path;
+}
+
 /* A copy is in the folder itself, or in a numbered one in it. */
 static bool is_ours(const struct session *s, int folder, const char *name)
 {

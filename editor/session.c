@@ -1,5 +1,6 @@
 #include "editor/session.h"
 
+#include "base/cleanup.h"
 #include "base/file.h"
 #include "editor/copies.h"
 #include "editor/session_round.h"
@@ -62,6 +63,14 @@ static bool is_kept(const struct edit_file *file)
 	return state == COPY_CHANGED || state == COPY_STRANGE;
 }
 
+/* Has the copy gone with something that was read back before? */
+static bool is_lost(const struct edit_file *file)
+{
+	return file->outcome != EDIT_UNCHANGED && copy_compare(file) == COPY_GONE &&
+	       file->text.len &&
+	       (file->text.len != file->len || memcmp(file->text.s, file->bytes, file->len) != 0);
+}
+
 static const char *kept_text(const struct edit_file *file)
 {
 	if (file->written)
@@ -71,11 +80,24 @@ static const char *kept_text(const struct edit_file *file)
 	return "not written; what you typed is kept in ";
 }
 
+/* The copy is gone, but not what was read from it: write that again. */
+static void keep_again(const struct session *s, const struct edit_file *file)
+{
+	struct error CLEANUP(error_release) err = ERROR_INIT;
+	char *CLEANUP(free_pointer) path = copy_aside(file, "", &err);
+
+	session_say(s->opts.out, file->path,
+		path ? kept_text(file) : "what you typed could not be kept: ",
+		path ? path : error_text(&err));
+}
+
 void session_keep(struct session *s)
 {
 	for (size_t i = 0; i < s->nr; i++) {
 		const struct edit_file *file = &s->files[i];
 
+		if (is_lost(file))
+			keep_again(s, file);
 		if (!is_kept(file))
 			continue;
 		s->keep = true;

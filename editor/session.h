@@ -84,7 +84,8 @@ int session_add(
  */
 int session_run(struct session *s, struct error *err);
 
-/* Keep the copies of changed files (a failed write, a conflict): say where each is. Needs no memory. Call it before session_close(). */
+/* Keep the copies of changed files (a failed write, a conflict): say where each is. Needs no memory, but for a copy that is gone: what was last
+ * read from it is written again. Call it before session_close(). */
 void session_keep(struct session *s);
 
 /* Delete the private folder with all that is in it, but for the copies to be kept. Releases everything, also `text`. */

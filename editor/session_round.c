@@ -222,6 +222,11 @@ static int read_back(struct edit_file *file, struct error *err)
 					     : EDIT_CHANGED;
 	if (file->outcome != EDIT_CHANGED)
 		session_forget_problems(file);
+	/* Of a copy that is gone, what was typed in the rounds before is still here. */
+	if (state == COPY_GONE) {
+		str_release(&text);
+		return 0;
+	}
 	str_release(&file->text);
 	file->text = text;
 	return 0;
