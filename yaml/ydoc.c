@@ -109,6 +109,11 @@ int ydoc_position(struct ydoc *doc, size_t offset, size_t *ret_line, size_t *ret
 	return 0;
 }
 
+size_t ydoc_line_nr(struct ydoc *doc, size_t offset)
+{
+	return build_lines(doc) < 0 ? 0 : find_line(doc, offset) + 1;
+}
+
 int ydoc_line(struct ydoc *doc, size_t line, size_t *ret_start, size_t *ret_end)
 {
 	size_t start, end;

@@ -174,6 +174,9 @@ void ydoc_release(struct ydoc *doc);
  */
 int ydoc_position(struct ydoc *doc, size_t offset, size_t *ret_line, size_t *ret_column);
 
+/* Only the line, which costs less in a long one. 0 when out of memory. */
+size_t ydoc_line_nr(struct ydoc *doc, size_t offset);
+
 /* The bytes of a line without its line break. `line` from 1. 0, or -1 when out of memory or there is no such line. */
 int ydoc_line(struct ydoc *doc, size_t line, size_t *ret_start, size_t *ret_end);
 
