@@ -29,6 +29,9 @@ enum copy_state copy_compare(const struct edit_file *file);
  */
 char *copy_aside(const struct edit_file *file, const char *suffix, struct error *err);
 
+/* Write it to disk, as far as that works: it is the only place that has what was typed. */
+void copy_sync(const struct edit_file *file);
+
 /* Is anything in the session's folder that we did not put there: a swap file, an auto-save? */
 bool copies_have_company(const struct session *s);
 

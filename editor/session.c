@@ -31,16 +31,36 @@ static struct edit_file *add_slot(struct session *s)
 	return &s->files[s->nr];
 }
 
+/* The name of the folder that a path leads through last, so that the editor shows which compose.yaml this is. NULL: none. */
+static int folder_of(const char *path, char **ret_folder)
+{
+	const char *end = file_basename(path), *start;
+
+	while (end > path && end[-1] == '/')
+		end--;
+	for (start = end; start > path && start[-1] != '/';)
+		start--;
+	*ret_folder = NULL;
+	if (start == end || (end - start == 1 && *start == '.') ||
+		(end - start == 2 && !strncmp(start, "..", 2)))
+		return 0;
+	*ret_folder = strndup(start, (size_t)(end - start));
+	return *ret_folder ? 0 : -1;
+}
+
 int session_add(
 	struct session *s, const char *path, const char *bytes, size_t len, struct error *err)
 {
+	char *CLEANUP(free_pointer) folder = NULL;
 	struct edit_file *file = add_slot(s);
 
 	if (!file)
 		return error_nomem(err);
 	if (!s->dir.path && tempdir_make(&s->dir, err) < 0)
 		return -1;
-	file->copy = tempdir_add(&s->dir, file_basename(path), bytes, len, err);
+	if (folder_of(path, &folder) < 0)
+		return error_nomem(err);
+	file->copy = tempdir_add(&s->dir, folder, file_basename(path), bytes, len, err);
 	if (!file->copy)
 		return -1;
 	file->path = path;
@@ -101,6 +121,7 @@ void session_keep(struct session *s)
 		if (!is_kept(file))
 			continue;
 		s->keep = true;
+		copy_sync(file);
 		session_say(s->opts.out, file->path, kept_text(file), file->copy);
 	}
 }
