@@ -33,14 +33,6 @@ struct edit {
 /* --- before the editor --------------------------------------------------------------------------------------------------- */
 
 /* Every file that can be edited; what can't is told. Returns STATUS_OK or that of the last one that failed. */
-static int open_target(struct edit *e, const char *name, struct error *err)
-{
-	if (strcmp(name, "-") == 0)
-		return error_set(err, ERROR_USAGE,
-			"edit can't edit standard input; a file of that name is ./-");
-	return edit_targets_add(&e->targets, name, e->opts->limits.max_size, err);
-}
-
 static int open_targets(struct edit *e, const struct strlist *operands)
 {
 	int status = STATUS_OK;
@@ -48,7 +40,8 @@ static int open_targets(struct edit *e, const struct strlist *operands)
 	for (size_t i = 0; i < operands->nr; i++) {
 		struct error CLEANUP(error_release) err = ERROR_INIT;
 
-		if (open_target(e, operands->v[i], &err) == 0)
+		if (edit_targets_add(&e->targets, operands->v[i], e->opts->limits.max_size, &err) ==
+			0)
 			continue;
 		status = say_error(&err);
 		/* Without memory for the reminder, it was told once. */
