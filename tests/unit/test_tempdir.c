@@ -213,6 +213,7 @@ int main(void)
 		TEST(it_falls_back_where_the_state_folder_cannot_be_made),
 		TEST(a_folder_that_others_can_exchange_is_not_used),
 		TEST(same_names_get_folders_of_their_own),
+		TEST(files_keep_the_name_of_their_folder),
 		TEST(a_planted_link_is_not_followed),
 		TEST(names_that_lead_elsewhere_are_refused),
 		TEST(all_that_an_editor_left_goes_and_links_are_not_followed),
