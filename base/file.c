@@ -41,8 +41,16 @@ int file_check_regular(const struct stat *st, struct error *err)
 
 static int too_large(size_t limit, struct error *err)
 {
-	return error_set(
-		err, ERROR_LIMIT, "is larger than %zu bytes, the most that is read", limit);
+	enum { KIB = 1024, MIB = KIB * KIB };
+
+	if (limit % MIB == 0)
+		return error_set(
+			err, ERROR_LIMIT, "is larger than the limit of %zu MiB", limit / MIB);
+	if (limit % KIB == 0)
+		return error_set(
+			err, ERROR_LIMIT, "is larger than the limit of %zu KiB", limit / KIB);
+	return error_set(err, ERROR_LIMIT, "is larger than the limit of %zu byte%s", limit,
+		limit == 1 ? "" : "s");
 }
 
 /* Until there is something to read, or a signal has come: whoever waits for a pipe must be able to stop. */

@@ -41,14 +41,13 @@ static int stage_in_place(struct replace *r, const char *reason, struct error *e
 static enum metadata_result copy_metadata(struct replace *r, int to)
 {
 	int CLEANUP(close_fd) from = -1;
-	struct stat st;
 
 	if (r->expect.missing)
 		return METADATA_COPIED;
 	from = open(r->target, O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
-	if (from < 0 || fstat(from, &st) < 0)
+	if (from < 0 || fstat(from, &r->like) < 0)
 		return METADATA_FAILED;
-	return metadata_copy(from, to, &st, &r->warning);
+	return metadata_copy(from, to, &r->like, &r->warning);
 }
 
 /* Write and sync the new file, once its metadata are known to be possible. Takes over the descriptor. */
@@ -230,12 +229,23 @@ static int rename_failed(struct replace *r, int os, struct error *err)
 	return failed(err, os, "can't put the new text in its place");
 }
 
+static bool has_same_rights(const struct stat *a, const struct stat *b)
+{
+	return a->st_mode == b->st_mode && a->st_uid == b->st_uid && a->st_gid == b->st_gid;
+}
+
 static int commit_existing(struct replace *r, struct error *err)
 {
 	struct stat before;
 
 	if (snapshot_check(&r->expect, r->target, &before, err) < 0)
 		return -1;
+	if (!has_same_rights(&before, &r->like))
+		return error_set(err, ERROR_CONFLICT,
+			"was given another owner or mode by someone else meanwhile; nothing was written");
+	/* It has got a second name since it was staged. */
+	if (before.st_nlink > 1)
+		return commit_in_place_after_all(r, IN_PLACE_LINKS, err);
 	if (exchange(r->staged.path, r->target) == 0) {
 		if (!is_the_original(r, &before))
 			return exchange_back(r, err);

@@ -50,6 +50,7 @@ struct replace {
 	struct sibling old;    /* the original, kept for undo until release */
 	struct sibling backup; /* of a file that is written in place */
 	struct tempdir refuge; /* where the backup is, if not beside the file */
+	struct stat like;      /* of the original, when the new file got its owner and mode */
 	struct stat staged_st; /* of the new file: undo takes back only what we wrote */
 };
 

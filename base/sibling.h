@@ -5,7 +5,7 @@
  *	struct sibling s = SIBLING_INIT;
  *	fd = sibling_create(&s, target, 0600)
  *	... write, close
- *	sibling_delete(&s), or sibling_rename_to(...), or sibling_keep(&s)
+ *	sibling_delete(&s), or sibling_forget(&s) once it has been renamed or shall stay
  */
 #ifndef BASE_SIBLING_H
 #define BASE_SIBLING_H
@@ -32,8 +32,8 @@ int sibling_link(struct sibling *s, const char *target);
 
 void sibling_delete(struct sibling *s); /* delete the file, if there is one, and forget it */
 void sibling_forget(struct sibling *s); /* it is no longer there under this name, or shall stay */
-void sibling_untrack(
-	struct sibling *s); /* it shall outlive a signal from now on; the name is still ours */
+/* It shall outlive a signal from now on; the name is still ours. */
+void sibling_untrack(struct sibling *s);
 
 /* Write the folder of `path` itself to disk: what was created, renamed or deleted in it. 0, or -1 with errno set. */
 int sibling_sync_folder(const char *path);

@@ -180,7 +180,8 @@ static int create_numbered(const char *folder, const char *name, char **ret_path
 	return -1;
 }
 
-static int create(const char *folder, const char *name, char **ret_path)
+/* In `folder` itself; -1 with errno set. */
+static int create_in(const char *folder, const char *name, char **ret_path)
 {
 	char *path = file_join(folder, name);
 	int fd, os;
@@ -188,14 +189,34 @@ static int create(const char *folder, const char *name, char **ret_path)
 	if (!path)
 		return -1;
 	fd = create_private(path);
+	os = errno;
 	if (fd >= 0) {
 		*ret_path = path;
 		return fd;
 	}
-	os = errno;
 	free(path);
 	errno = os;
-	return os == EEXIST ? create_numbered(folder, name, ret_path) : -1;
+	return -1;
+}
+
+static int create_below(const char *parent, const char *folder, const char *name, char **ret_path)
+{
+	char *CLEANUP(free_pointer) path = file_join(parent, folder);
+
+	if (!path || (mkdir(path, 0700) < 0 && errno != EEXIST))
+		return -1;
+	return create_in(path, name, ret_path);
+}
+
+static int create(const char *parent, const char *folder, const char *name, char **ret_path)
+{
+	int fd = folder ? create_below(parent, folder, name, ret_path)
+			: create_in(parent, name, ret_path);
+
+	/* ENOTDIR: a file has the folder's name; ELOOP: somebody's link has it. */
+	if (fd < 0 && (errno == EEXIST || errno == ENOTDIR || errno == ELOOP))
+		return create_numbered(parent, name, ret_path);
+	return fd;
 }
 
 static int create_failed(const struct tempdir *dir, struct error *err)
@@ -206,18 +227,23 @@ static int create_failed(const struct tempdir *dir, struct error *err)
 	return error_at(err, dir->path, 0, 0);
 }
 
-char *tempdir_add(
-	struct tempdir *dir, const char *name, const char *bytes, size_t len, struct error *err)
+static bool is_component(const char *name)
+{
+	return *name && !strchr(name, '/') && strcmp(name, ".") != 0 && strcmp(name, "..") != 0;
+}
+
+char *tempdir_add(struct tempdir *dir, const char *folder, const char *name, const char *bytes,
+	size_t len, struct error *err)
 {
 	char *path = NULL;
 	int fd, os = 0;
 
-	if (!*name || strchr(name, '/') || !strcmp(name, ".") || !strcmp(name, "..")) {
+	if (!is_component(name) || (folder && !is_component(folder))) {
 		error_set(err, ERROR_USAGE, "can't be the name of a working copy");
 		error_at(err, name, 0, 0);
 		return NULL;
 	}
-	fd = create(dir->path, name, &path);
+	fd = create(dir->path, folder, name, &path);
 	if (fd < 0) {
 		create_failed(dir, err);
 		return NULL;

@@ -22,12 +22,12 @@ struct tempdir {
 int tempdir_make(struct tempdir *dir, struct error *err);
 
 /*
- * Create `name` (one component) in the folder, mode 0600, and write the bytes. If the name is taken, the file is put into a
- * numbered sub-folder (2/name, 3/name, ...), so that it keeps its name. Returns the absolute path, the caller's to free();
- * NULL on failure. Never follows a link that somebody planted.
+ * Create `name` in the folder, mode 0600, and write the bytes: in the sub-folder `folder` where that is not NULL, so that files of
+ * the same name can be told apart. If the name is taken, in a numbered sub-folder (2/name, 3/name, ...). Both are one component
+ * each. Returns the absolute path, the caller's to free(); NULL on failure. Never follows a link that somebody planted.
  */
-char *tempdir_add(
-	struct tempdir *dir, const char *name, const char *bytes, size_t len, struct error *err);
+char *tempdir_add(struct tempdir *dir, const char *folder, const char *name, const char *bytes,
+	size_t len, struct error *err);
 
 /* Delete it with all that is in it. Failures are ignored: there is nothing of the user's in it any more. */
 void tempdir_remove(struct tempdir *dir);

@@ -133,7 +133,7 @@ int utf8_width(uint32_t cp)
 }
 
 /* What could drive a terminal or make a line look like another one. */
-static const struct range unsafe[] = {{0x00, 0x1F}, {0x7F, 0x9F}, {0x200E, 0x200F},
+static const struct range unsafe[] = {{0x00, 0x1F}, {0x7F, 0x9F}, {0x61C, 0x61C}, {0x200E, 0x200F},
 	{0x2028, 0x202E}, {0x2066, 0x2069}, {0xFEFF, 0xFEFF}};
 
 static int add_escaped(struct str *out, const char *bytes, size_t len)

@@ -30,7 +30,7 @@ size_t utf8_check(const char *text, size_t len);
 int utf8_width(uint32_t cp);
 
 /*
- * Append text for a person: control characters (C0, DEL, C1, U+2028, U+2029 and the bidirectional overrides) and invalid
+ * Append text for a person: control characters (C0, DEL, C1, U+2028, U+2029, what changes the direction) and invalid
  * bytes as \n, \t, \r, or \xNN for each byte; all else as it is. The result never moves a cursor or starts a new line.
  */
 int utf8_add_safe(struct str *out, const char *text, size_t len);

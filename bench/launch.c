@@ -3,8 +3,9 @@
  *
  *	launch ROUNDS [<FILE] COMMAND [ARGUMENT...] [::: COMMAND [ARGUMENT...]]...
  *
- * One line a command: median and least time in microseconds, and the exit status. Running them in turn gives each the same share of
- * whatever else the machine does. Standard input is FILE (opened anew each time) or empty, standard output and error are dropped.
+ * One line a command: medians of time, of processor time (both in microseconds) and of the ratio of its time to that of the first
+ * command in the same round, and the exit status. Running them in turn gives each the same share of whatever else the machine does.
+ * Standard input is FILE (opened anew each time) or empty, standard output and error are dropped.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -12,6 +13,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <time.h>
 
@@ -19,7 +21,7 @@ extern char **environ;
 
 struct command {
 	char **argv;
-	long *times; /* microseconds, one a round */
+	double *times, *processor, *ratios; /* one a round */
 	int status;
 };
 
@@ -29,17 +31,33 @@ static void die(const char *what, int code)
 	exit(1);
 }
 
-static long now(void)
+/* Microseconds. */
+static double now(void)
 {
 	struct timespec t;
 
 	clock_gettime(CLOCK_MONOTONIC, &t);
-	return t.tv_sec * 1000000L + t.tv_nsec / 1000;
+	return (double)t.tv_sec * 1e6 + (double)t.tv_nsec / 1e3;
+}
+
+static double microseconds(struct timeval t)
+{
+	return (double)t.tv_sec * 1e6 + (double)t.tv_usec;
+}
+
+static double *array(size_t nr)
+{
+	double *p = calloc(nr, sizeof(*p));
+
+	if (!p)
+		die("calloc", ENOMEM);
+	return p;
 }
 
 static void run(struct command *cmd, const char *input, size_t round)
 {
 	posix_spawn_file_actions_t files;
+	struct rusage usage;
 	pid_t pid;
 	int status, code;
 
@@ -48,23 +66,30 @@ static void run(struct command *cmd, const char *input, size_t round)
 	posix_spawn_file_actions_addopen(&files, 1, "/dev/null", O_WRONLY, 0);
 	posix_spawn_file_actions_addopen(&files, 2, "/dev/null", O_WRONLY, 0);
 
-	long start = now();
+	double start = now();
 
 	code = posix_spawnp(&pid, cmd->argv[0], &files, NULL, cmd->argv, environ);
 	if (code)
 		die(cmd->argv[0], code);
-	if (waitpid(pid, &status, 0) < 0)
-		die("waitpid", errno);
+	if (wait4(pid, &status, 0, &usage) < 0)
+		die("wait4", errno);
 	cmd->times[round] = now() - start;
+	cmd->processor[round] = microseconds(usage.ru_utime) + microseconds(usage.ru_stime);
 	cmd->status = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
 	posix_spawn_file_actions_destroy(&files);
 }
 
 static int compare(const void *a, const void *b)
 {
-	long x = *(const long *)a, y = *(const long *)b;
+	double x = *(const double *)a, y = *(const double *)b;
 
 	return (x > y) - (x < y);
+}
+
+static double median(double *values, size_t nr)
+{
+	qsort(values, nr, sizeof(*values), compare);
+	return values[nr / 2];
 }
 
 /* Split `args` (ends in NULL) at each ":::". Returns the number of commands. */
@@ -74,9 +99,9 @@ static size_t split(char **args, struct command *cmds, size_t rounds)
 
 	while (*args) {
 		cmds[nr].argv = args;
-		cmds[nr].times = calloc(rounds, sizeof(*cmds[nr].times));
-		if (!cmds[nr++].times)
-			die("calloc", ENOMEM);
+		cmds[nr].times = array(rounds);
+		cmds[nr].processor = array(rounds);
+		cmds[nr++].ratios = array(rounds);
 		while (*args && strcmp(*args, ":::") != 0)
 			args++;
 		if (*args)
@@ -106,13 +131,18 @@ int main(int argc, char **argv)
 	size_t nr = split(args, cmds, (size_t)rounds);
 
 	for (size_t round = 0; round < (size_t)rounds; round++)
-		for (size_t i = 0; i < nr; i++)
+		for (size_t i = 0; i < nr; i++) {
 			run(&cmds[i], input, round);
+			cmds[i].ratios[round] = cmds[i].times[round] / cmds[0].times[round];
+		}
 
 	for (size_t i = 0; i < nr; i++) {
-		qsort(cmds[i].times, (size_t)rounds, sizeof(*cmds[i].times), compare);
-		printf("%ld %ld %d\n", cmds[i].times[rounds / 2], cmds[i].times[0], cmds[i].status);
+		printf("%.0f %.0f %.3f %d\n", median(cmds[i].times, (size_t)rounds),
+			median(cmds[i].processor, (size_t)rounds),
+			median(cmds[i].ratios, (size_t)rounds), cmds[i].status);
 		free(cmds[i].times);
+		free(cmds[i].processor);
+		free(cmds[i].ratios);
 	}
 	free(cmds);
 	return 0;

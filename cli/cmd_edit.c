@@ -24,6 +24,7 @@ struct edit {
 	struct config config;
 	struct editor editor;
 	struct edit_targets targets;
+	struct strlist not_opened;
 	struct edit_check check;
 	struct session session;
 	struct transaction writing;
@@ -39,9 +40,12 @@ static int open_targets(struct edit *e, const struct strlist *operands)
 	for (size_t i = 0; i < operands->nr; i++) {
 		struct error CLEANUP(error_release) err = ERROR_INIT;
 
-		if (edit_targets_add(&e->targets, operands->v[i], e->opts->limits.max_size, &err) <
+		if (edit_targets_add(&e->targets, operands->v[i], e->opts->limits.max_size, &err) ==
 			0)
-			status = say_error(&err);
+			continue;
+		status = say_error(&err);
+		/* Without memory for the reminder, it was told once. */
+		strlist_add(&e->not_opened, operands->v[i]);
 	}
 	return status;
 }
@@ -122,19 +126,29 @@ static const struct transaction_item *written(
 	return NULL;
 }
 
-/* A line a file: what became of it. */
-static void tell_outcome(const struct edit *e, const struct edit_target *target)
+/* A line a file: what became of the i-th. */
+static void tell_outcome(const struct edit *e, size_t i)
 {
+	const struct edit_target *target = &e->targets.v[i];
 	const struct transaction_item *item = written(e, target);
+	const char *invalid = e->session.files[i].problems ? ", although it is not valid" : "";
 
 	if (!item)
-		say("%s: unchanged", target->name);
+		say("%s: %s", target->name, target->seen.missing ? "not created" : "unchanged");
 	else if (item->replace.reason)
-		say("%s: saved, written in place: %s", target->name, item->replace.reason);
+		say("%s: saved%s, written in place: %s", target->name, invalid,
+			item->replace.reason);
 	else
-		say("%s: saved", target->name);
+		say("%s: saved%s", target->name, invalid);
 	if (item && item->replace.warning.len)
 		say("%s: not kept: %s", target->name, item->replace.warning.s);
+}
+
+/* What could not be opened was told before the editor hid it. */
+static void tell_not_opened(const struct edit *e)
+{
+	for (size_t i = 0; i < e->not_opened.nr && !e->opts->common.quiet; i++)
+		say("%s: not edited, it could not be opened", e->not_opened.v[i]);
 }
 
 /* What could not be put back holds its new text, whatever became of the rest: of each such file, where its old text is. */
@@ -168,7 +182,7 @@ static int write_back(struct edit *e, int status, struct error *err)
 		return status;
 	}
 	for (size_t i = 0; i < e->targets.nr && !e->opts->common.quiet; i++)
-		tell_outcome(e, &e->targets.v[i]);
+		tell_outcome(e, i);
 	return status;
 }
 
@@ -182,6 +196,7 @@ static int finish(struct edit *e, int status, struct error *err)
 	/* One ^C stops the writing; a second one must not keep us from saying where the text is. */
 	interrupt_hold();
 	status = write_back(e, status, err);
+	tell_not_opened(e);
 	interrupt_unhold();
 	return status;
 }
@@ -191,6 +206,7 @@ static void edit_release(struct edit *e)
 	transaction_release(&e->writing);
 	session_close(&e->session);
 	edit_targets_release(&e->targets);
+	strlist_release(&e->not_opened);
 	editor_release(&e->editor);
 	config_release(&e->config);
 }
@@ -202,6 +218,7 @@ int edit_run(void *values, struct strlist *operands)
 		.config = CONFIG_INIT,
 		.editor = EDITOR_INIT,
 		.targets = EDIT_TARGETS_INIT,
+		.not_opened = STRLIST_INIT,
 		.writing = TRANSACTION_INIT};
 	int status;
 

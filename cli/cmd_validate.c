@@ -33,7 +33,7 @@ struct run {
 	struct select select;
 	struct file_task *tasks, *free;
 	struct report report;
-	size_t files, bad_files, unopened, errors;
+	size_t files, bad_files, unread, unopened, errors;
 	bool stopped;
 	struct error failure; /* why it could not go on */
 };
@@ -119,6 +119,7 @@ static int report_task(struct run *run, const struct file_task *task)
 	run->files++;
 	run->errors += findings->errors;
 	run->bad_files += findings->errors > 0;
+	run->unread += has_rule(findings, "io");
 	run->unopened += task->entry.named && has_rule(findings, "io");
 	return report_file(
 		&run->report, is_stdin(&task->entry) ? "stdin" : task->entry.path, findings);
@@ -190,21 +191,50 @@ static const char *plural(size_t nr)
 	return nr == 1 ? "" : "s";
 }
 
-static void summarize(const struct run *run, const struct pool_report *report)
+/* Was there anything left to be asked for? */
+static bool has_more(struct run *run)
 {
+	struct select_entry entry = {0};
+	bool more = select_next(&run->select, &entry, NULL) > 0;
+
+	select_entry_release(&entry);
+	return more;
+}
+
+/* Why there may be files that were not reached; NULL: there are none. */
+static const char *what_stopped(struct run *run, const struct pool_report *report)
+{
+	size_t begun = report->done + report->failed + report->dropped;
+
+	if (atomic_load(&interrupt_signal))
+		return "interrupted";
+	if (run->stopped && (begun > run->files || has_more(run)))
+		return "stopped at the first file with an error";
+	return NULL;
+}
+
+static void summarize(struct run *run, const struct pool_report *report)
+{
+	const char *stopped = what_stopped(run, report);
+	size_t checked = run->files - run->unread;
+
 	if (run->opts->common.quiet)
 		return;
-	if (run->errors)
-		say("%zu file%s checked: %zu error%s in %zu of them", run->files,
-			plural(run->files), run->errors, plural(run->errors), run->bad_files);
-	else if (run->files || report->stopped)
-		say("%zu file%s checked: no problems", run->files, plural(run->files));
-	else
+	/* What was found comes before its sum, also where both go to the same file. */
+	fflush(run->report.out);
+	if (run->unread)
+		say("%zu path%s could not be read", run->unread, plural(run->unread));
+	if (run->bad_files > run->unread)
+		say("%zu file%s checked: %zu error%s in %zu of them", checked, plural(checked),
+			run->errors - run->unread, plural(run->errors - run->unread),
+			run->bad_files - run->unread);
+	else if (checked)
+		say("%zu file%s checked: no problems%s", checked, plural(checked),
+			stopped ? " in them" : "");
+	else if (!run->unread && !stopped)
 		say("no YAML file found");
-	if (report->stopped)
-		say("%s: the rest was not checked",
-			atomic_load(&interrupt_signal) ? "interrupted"
-						       : "stopped at the first file with an error");
+	if (stopped)
+		say("%s: the rest was not checked", stopped);
 }
 
 static int status_of(const struct run *run)
@@ -265,15 +295,20 @@ static int list_files(struct run *run, struct error *err)
 
 /* --- all ------------------------------------------------------------------------------------------------------------------- */
 
+static bool writes_file(const struct validate_options *opts)
+{
+	return opts->output && strcmp(opts->output, "-") != 0;
+}
+
 static int open_output(struct run *run, struct error *err)
 {
 	const struct validate_options *opts = run->opts;
 
-	run->report.out = opts->output ? fopen(opts->output, "we") : stdout;
+	run->report.out = writes_file(opts) ? fopen(opts->output, "we") : stdout;
 	if (!run->report.out)
 		return error_set_os(err, ERROR_OPEN, errno, "can't write to '%s'", opts->output);
 	run->report.format = report_choose((enum report_format)opts->format,
-		common_use_color(&opts->common, opts->output ? -1 : STDOUT_FILENO));
+		common_use_color(&opts->common, writes_file(opts) ? -1 : STDOUT_FILENO));
 	run->report.excerpts = opts->common.verbose > 0;
 	return 0;
 }
@@ -281,13 +316,17 @@ static int open_output(struct run *run, struct error *err)
 static int close_output(const struct run *run, int status)
 {
 	bool lost;
+	int os = 0;
 
-	if (!run->opts->output)
+	if (!writes_file(run->opts))
 		return status;
 	lost = ferror(run->report.out) != 0;
-	if (fclose(run->report.out) == 0 && !lost)
+	if (fclose(run->report.out) != 0)
+		os = errno;
+	if (!lost && !os)
 		return status;
-	say("can't write to '%s': %s", run->opts->output, strerror(errno));
+	/* what an earlier write failed with is forgotten by now */
+	say("can't write to '%s'%s%s", run->opts->output, os ? ": " : "", os ? strerror(os) : "");
 	return STATUS_IO;
 }
 

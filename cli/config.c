@@ -224,10 +224,10 @@ static int user_file(char **ret_path, struct error *err)
 	struct str path = STR_INIT;
 
 	*ret_path = NULL;
-	/* the XDG specification: a relative path there is to be ignored */
+	/* a relative path would lead into the repository that we are in, which must not name a command to run */
 	if (xdg && *xdg == '/')
 		str_addf(&path, "%s/cfgedit/config.yaml", xdg);
-	else if (home && *home)
+	else if (home && *home == '/')
 		str_addf(&path, "%s/.config/cfgedit/config.yaml", home);
 	else
 		return 0;

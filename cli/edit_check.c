@@ -1,9 +1,14 @@
 #include "cli/edit_check.h"
 
+#include "base/utf8.h"
 #include "pool/pool.h"
 #include "validate/excerpt.h"
 
 #include <stdlib.h>
+#include <string.h>
+
+/* Findings of a file that are shown: about a screen. */
+static const size_t MOST_SHOWN = 15;
 
 /* What each worker keeps from file to file. */
 struct checker {
@@ -35,13 +40,22 @@ static void checker_free(void *ctx, void *state)
 }
 
 /* Only errors hold an edit up. */
-static int note_finding(struct edit_file *file, const struct finding *f, bool color)
+static int note_finding(struct edit_file *file, const struct finding *f, size_t i, bool color)
 {
 	if (f->level == FINDING_ERROR && file->problems++ == 0) {
 		file->line = f->line;
 		file->column = f->column;
 	}
-	return excerpt_render(file->path, f, color, &file->report);
+	return i < MOST_SHOWN ? excerpt_render(file->path, f, color, &file->report) : 0;
+}
+
+/* So many that the first ones would scroll away. */
+static int note_more(struct edit_file *file, size_t nr)
+{
+	if (nr <= MOST_SHOWN)
+		return 0;
+	utf8_add_safe(&file->report, file->path, strlen(file->path));
+	return str_addf(&file->report, ": and %zu more problems\n", nr - MOST_SHOWN);
 }
 
 static int check_file(void *ctx, void *state, void *task)
@@ -57,9 +71,9 @@ static int check_file(void *ctx, void *state, void *task)
 		    NULL) < 0)
 		return -1;
 	for (size_t i = 0; i < checker->findings.nr; i++)
-		if (note_finding(file, &checker->findings.v[i], check->color) < 0)
+		if (note_finding(file, &checker->findings.v[i], i, check->color) < 0)
 			return -1;
-	return 0;
+	return note_more(file, checker->findings.nr);
 }
 
 static void *next_file(void *ctx)

@@ -59,6 +59,9 @@ int edit_targets_add(
 {
 	struct edit_target target = {.name = name, .bytes = STR_INIT};
 
+	if (!strcmp(name, "-"))
+		return error_set(err, ERROR_USAGE,
+			"- is standard input, which can't be edited; a file of that name is ./-");
 	target.path = replace_resolve(name, err);
 	if (!target.path || replace_check(target.path, NULL, err) < 0 ||
 		read_target(&target, max_size, err) < 0) {

@@ -27,8 +27,9 @@ static const char introduction[] =
 	"No typing is lost: an edit that is not written back is kept, and its place is\n"
 	"printed.\n"
 	".It\n"
-	"No file is left broken or half written: it holds its old bytes or its new\n"
-	"bytes at every instant.\n"
+	"No file is left broken or half written; see\n"
+	".Sx EDITING\n"
+	"for the few that can only be written in place.\n"
 	".It\n"
 	"Nothing else changes: owner, mode, access lists, links, line endings, comments\n"
 	"and quoting stay as they were.\n"
@@ -60,7 +61,9 @@ static const char editing[] =
 	".Sx FILES\n"
 	".It\n"
 	"git's\n"
-	".Ql core.editor\n"
+	".Ql core.editor ,\n"
+	"from your own or the system's git configuration: a repository must not name a\n"
+	"command to run\n"
 	".It\n"
 	".Ev VISUAL\n"
 	".It\n"
@@ -85,20 +88,31 @@ static const char editing[] =
 	"A file whose bytes are the same as before is not touched.\n"
 	".Pp\n"
 	"What comes back is checked.\n"
-	"Every error is printed with its place and its line, and then there is one\n"
-	"question, answered with one key:\n";
+	"What is wrong is printed with its place and its line (of syntax errors the first\n"
+	"one in a file, since the parser stops there), and then there is one question,\n"
+	"answered with one key:\n";
 
 static const char writing[] =
 	".Pp\n"
-	"At the end of input nothing is written, the copy is kept, and its place is\n"
-	"printed.\n"
+	"At the end of input, and where there is no terminal to ask on, nothing is\n"
+	"written, the copy is kept, and its place is printed.\n"
+	"Copies that were kept are yours: delete them when they are no longer needed.\n"
 	".Pp\n"
 	"When all files are valid, all are written or none.\n"
 	"Each is replaced in one step by a new file in the same folder, with owner,\n"
 	"mode, access lists and extended attributes of the old one; a symbolic link\n"
 	"stays, and its target changes.\n"
-	"A file with several hard links, in a folder that can't be written, or that is a\n"
-	"mount point is written in place, after a backup of it, and the report says so.\n"
+	"So it holds its old bytes or its new bytes at every instant.\n"
+	".Pp\n"
+	"A file that has several hard links, is a mount point, lies in a folder that can't\n"
+	"be written, or has an owner or group that can't be given to a new file is written\n"
+	"in place, and the report says so and why.\n"
+	"Then a crash in the midst of writing can leave it half written; a complete backup,\n"
+	".Pa .NAME.cfgedit.XXXXXX\n"
+	"beside it or else in the folder of the private copies, is on the disk before the\n"
+	"first byte is written, and is deleted when the last one is.\n"
+	".Pp\n"
+	"A file without write permission is refused before the editor opens.\n"
 	"A file that was changed by someone else meanwhile is not overwritten.\n";
 
 static const char environment[] =
@@ -393,7 +407,7 @@ static void add_examples(struct str *out)
 void help_man(struct str *out)
 {
 	str_adds(out, ".\\\" Made by `make man` from the tables of cfgedit: change it there.\n"
-		      ".Dd " DATE "\n.Dt CFGEDIT 1\n.Os\n"
+		      ".Dd " DATE "\n.Dt CFGEDIT 1\n.Os cfgedit " CFGEDIT_VERSION "\n"
 		      ".Sh NAME\n.Nm cfgedit\n.Nd edit and validate YAML configuration\n");
 	add_synopsis(out);
 	str_adds(out, introduction);

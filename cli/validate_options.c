@@ -20,6 +20,7 @@ static const struct opt options[] = {
 		.offset = VALIDATE(output),
 		.arg = "FILE",
 		.help = "write the results to FILE instead of standard output",
+		.more = "FILE is written while files are checked; - is standard output.",
 		.complete = OPT_COMPLETE_FILE},
 	{.kind = OPT_FLAG,
 		.name = "list-files",
@@ -48,7 +49,8 @@ const struct command validate_command = {
 	.more = "PATH is a file, a folder, a repository, or - for standard input; the default is the current "
 		"folder. Below a folder every *.yaml and *.yml is checked, hidden ones too, but never what "
 		"is in .git. In a git repository these are the tracked files and the untracked ones that "
-		"git does not ignore. A file that is reached twice, by whatever names, is checked once.\n\n"
+		"git does not ignore. Symbolic links to files are followed, those to folders only where they are "
+		"named as PATH. A file that is reached twice, by whatever names, is checked once.\n\n"
 		"Files are checked in parallel; the results come in the order of the paths, whatever the "
 		"number of workers.",
 	.groups = groups,

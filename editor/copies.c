@@ -79,7 +79,36 @@ enum copy_state copy_compare(const struct edit_file *file)
 	return at == file->len ? COPY_SAME : COPY_CHANGED;
 }
 
-/* A copy is in the folder itself, or in a numbered one in it. */
+void copy_sync(const struct edit_file *file)
+{
+	enum copy_state state;
+	int CLEANUP(close_fd) fd = open_copy(file, &state);
+
+	if (fd >= 0)
+		fsync(fd);
+}
+
+char *copy_aside(const struct edit_file *file, const char *suffix, struct error *err)
+{
+	struct tempdir aside = TEMPDIR_INIT;
+	struct str CLEANUP(str_release) name = STR_INIT;
+	char *path;
+
+	str_adds(&name, file_basename(file->path));
+	if (str_adds(&name, suffix) < 0) {
+		error_nomem(err);
+		return NULL;
+	}
+	if (tempdir_make(&aside, err) < 0)
+		return NULL;
+	path = tempdir_add(&aside, NULL, name.s, file->text.s, file->text.len, err);
+	if (path)
+		tempdir_keep(&aside);
+	else
+		tempdir_remove(&aside);
+	return path;
+}
+
 static bool is_ours(const struct session *s, int folder, const char *name)
 {
 	struct stat st, copy;
@@ -93,6 +122,18 @@ static bool is_ours(const struct session *s, int folder, const char *name)
 	return false;
 }
 
+static bool holds_copy(const struct session *s, const char *folder)
+{
+	size_t len = strlen(folder);
+
+	for (size_t i = 0; i < s->nr; i++)
+		if (s->files[i].copy && !strncmp(s->files[i].copy, folder, len) &&
+			s->files[i].copy[len] == '/')
+			return true;
+	return false;
+}
+
+/* A copy is in the folder itself, or in one that is in it. */
 static bool has_company(const struct session *s, const char *path, int depth)
 {
 	DIR *stream = opendir(path);
@@ -101,19 +142,14 @@ static bool has_company(const struct session *s, const char *path, int depth)
 
 	while (stream && !found && (entry = readdir(stream))) {
 		char *CLEANUP(free_pointer) below = NULL;
-		struct stat st;
 
 		if (!strcmp(entry->d_name, ".") || !strcmp(entry->d_name, ".."))
 			continue;
-		if (depth == 0 &&
-			fstatat(dirfd(stream), entry->d_name, &st, AT_SYMLINK_NOFOLLOW) == 0 &&
-			S_ISDIR(st.st_mode) &&
-			strspn(entry->d_name, "0123456789") == strlen(entry->d_name)) {
-			below = file_join(path, entry->d_name);
+		below = file_join(path, entry->d_name);
+		if (!below || (depth == 0 && holds_copy(s, below)))
 			found = !below || has_company(s, below, depth + 1);
-		} else {
+		else
 			found = !is_ours(s, dirfd(stream), entry->d_name);
-		}
 	}
 	if (stream)
 		closedir(stream);
@@ -137,7 +173,7 @@ void copies_delete(const struct session *s, bool (*is_kept)(const struct edit_fi
 		slash = strrchr(file->copy, '/');
 		if (!slash)
 			continue;
-		/* A numbered folder; the session's own is not empty yet, or is not needed. */
+		/* A folder of its own; the session's own is not empty yet, or is not needed. */
 		*slash = '\0';
 		rmdir(file->copy);
 		*slash = '/';

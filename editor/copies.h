@@ -23,6 +23,15 @@ int copy_read(const struct edit_file *file, struct str *text, enum copy_state *r
 /* The same without keeping the text: needs no memory and can't fail. */
 enum copy_state copy_compare(const struct edit_file *file);
 
+/*
+ * Write `text`, as it was last read back, into a private folder of its own, which stays; the file's name gets the suffix. Returns its
+ * path, the caller's to free(); NULL on failure.
+ */
+char *copy_aside(const struct edit_file *file, const char *suffix, struct error *err);
+
+/* Write it to disk, as far as that works: it is the only place that has what was typed. */
+void copy_sync(const struct edit_file *file);
+
 /* Is anything in the session's folder that we did not put there: a swap file, an auto-save? */
 bool copies_have_company(const struct session *s);
 

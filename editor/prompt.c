@@ -16,10 +16,9 @@ const struct prompt_row prompt_rows[] = {
 	{'d', PROMPT_DIFF, "[d]iff", "show what you changed"},
 	{'s', PROMPT_SAVE, "[s]ave anyway", "write it as it is; asks for a typed yes"},
 	{'k', PROMPT_KEEP, "[k]eep copy and quit",
-		"write nothing, keep what you typed and say where"},
-	{'q', PROMPT_QUIT, "[q]uit", "write nothing (what you typed is kept as well)"},
-	{'r', PROMPT_REVERT, "[r]evert",
-		"go back to the file as it was; what you typed is put aside"},
+		"write nothing; say where the copy with what you typed is kept"},
+	{'q', PROMPT_QUIT, "[q]uit", "the same as k: nothing that you typed is ever deleted"},
+	{'r', PROMPT_REVERT, "[r]evert", "leave the file as it was, and put what you typed aside"},
 	{'?', PROMPT_HELP, "[?]", "this list"},
 	{0},
 };

@@ -1,5 +1,6 @@
 #include "editor/session.h"
 
+#include "base/cleanup.h"
 #include "base/file.h"
 #include "editor/copies.h"
 #include "editor/session_round.h"
@@ -30,16 +31,36 @@ static struct edit_file *add_slot(struct session *s)
 	return &s->files[s->nr];
 }
 
+/* The name of the folder that a path leads through last, so that the editor shows which compose.yaml this is. NULL: none. */
+static int folder_of(const char *path, char **ret_folder)
+{
+	const char *end = file_basename(path), *start;
+
+	while (end > path && end[-1] == '/')
+		end--;
+	for (start = end; start > path && start[-1] != '/';)
+		start--;
+	*ret_folder = NULL;
+	if (start == end || (end - start == 1 && *start == '.') ||
+		(end - start == 2 && !strncmp(start, "..", 2)))
+		return 0;
+	*ret_folder = strndup(start, (size_t)(end - start));
+	return *ret_folder ? 0 : -1;
+}
+
 int session_add(
 	struct session *s, const char *path, const char *bytes, size_t len, struct error *err)
 {
+	char *CLEANUP(free_pointer) folder = NULL;
 	struct edit_file *file = add_slot(s);
 
 	if (!file)
 		return error_nomem(err);
 	if (!s->dir.path && tempdir_make(&s->dir, err) < 0)
 		return -1;
-	file->copy = tempdir_add(&s->dir, file_basename(path), bytes, len, err);
+	if (folder_of(path, &folder) < 0)
+		return error_nomem(err);
+	file->copy = tempdir_add(&s->dir, folder, file_basename(path), bytes, len, err);
 	if (!file->copy)
 		return -1;
 	file->path = path;
@@ -62,6 +83,14 @@ static bool is_kept(const struct edit_file *file)
 	return state == COPY_CHANGED || state == COPY_STRANGE;
 }
 
+/* Has the copy gone with something that was read back before? */
+static bool is_lost(const struct edit_file *file)
+{
+	return file->outcome != EDIT_UNCHANGED && copy_compare(file) == COPY_GONE &&
+	       file->text.len &&
+	       (file->text.len != file->len || memcmp(file->text.s, file->bytes, file->len) != 0);
+}
+
 static const char *kept_text(const struct edit_file *file)
 {
 	if (file->written)
@@ -71,14 +100,28 @@ static const char *kept_text(const struct edit_file *file)
 	return "not written; what you typed is kept in ";
 }
 
+/* The copy is gone, but not what was read from it: write that again. */
+static void keep_again(const struct session *s, const struct edit_file *file)
+{
+	struct error CLEANUP(error_release) err = ERROR_INIT;
+	char *CLEANUP(free_pointer) path = copy_aside(file, "", &err);
+
+	session_say(s->opts.out, file->path,
+		path ? kept_text(file) : "what you typed could not be kept: ",
+		path ? path : error_text(&err));
+}
+
 void session_keep(struct session *s)
 {
 	for (size_t i = 0; i < s->nr; i++) {
 		const struct edit_file *file = &s->files[i];
 
+		if (is_lost(file))
+			keep_again(s, file);
 		if (!is_kept(file))
 			continue;
 		s->keep = true;
+		copy_sync(file);
 		session_say(s->opts.out, file->path, kept_text(file), file->copy);
 	}
 }

@@ -79,12 +79,13 @@ int session_add(
 /*
  * 0: every file is UNCHANGED or CHANGED (also when nothing was changed at all). -1: nothing must be written, and the copies with changes are kept; where
  * each is has been said. ERROR_GIVEUP (quit, end of input, the editor's non-zero exit, a deleted copy), ERROR_EDITOR, ERROR_CANCELLED with err->os the
- * signal: the caller ends by it once it has cleaned up. While this runs, SIGINT, SIGTERM and SIGHUP are noted in interrupt_signal (base/interrupt.h), also
+ * signal: the caller ends by it once it has cleaned up. While this runs, SIGINT, SIGQUIT, SIGTERM and SIGHUP are noted in interrupt_signal (base/interrupt.h), also
  * during the check; the handlers of before are back when it returns. err->path is not set: the message names what it is about.
  */
 int session_run(struct session *s, struct error *err);
 
-/* Keep the copies of changed files (a failed write, a conflict): say where each is. Needs no memory. Call it before session_close(). */
+/* Keep the copies of changed files (a failed write, a conflict): say where each is. Needs no memory, but for a copy that is gone: what was last
+ * read from it is written again. Call it before session_close(). */
 void session_keep(struct session *s);
 
 /* Delete the private folder with all that is in it, but for the copies to be kept. Releases everything, also `text`. */

@@ -1,7 +1,7 @@
 #include "editor/session_ask.h"
 
 #include "base/cleanup.h"
-#include "base/file.h"
+#include "editor/copies.h"
 #include "editor/prompt.h"
 #include "editor/session_say.h"
 #include "editor/session_signals.h"
@@ -36,28 +36,17 @@ static void show_diff(const struct session *s)
 	fflush(s->opts.out);
 }
 
-/* The text goes into a private folder of its own, which stays. */
 static int put_aside(struct session *s, struct edit_file *file, struct error *err)
 {
-	struct tempdir aside = TEMPDIR_INIT;
-	struct str CLEANUP(str_release) name = STR_INIT;
 	char *CLEANUP(free_pointer) path = NULL;
 
 	if (!file->text.len) {
 		session_say(s->opts.out, file->path, "reverted", NULL);
 		return 0;
 	}
-	str_adds(&name, file_basename(file->path));
-	if (str_adds(&name, ".reverted") < 0)
-		return error_nomem(err);
-	if (tempdir_make(&aside, err) < 0)
+	path = copy_aside(file, ".reverted", err);
+	if (!path)
 		return -1;
-	path = tempdir_add(&aside, name.s, file->text.s, file->text.len, err);
-	if (!path) {
-		tempdir_remove(&aside);
-		return -1;
-	}
-	tempdir_keep(&aside);
 	session_say(s->opts.out, file->path, "reverted; what you typed is in ", path);
 	return 0;
 }

@@ -15,7 +15,11 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
+
+/* Seconds. */
+#define AT_ONCE 0.5
 
 /* --- saying things ------------------------------------------------------------------------------------------------------------ */
 
@@ -136,11 +140,20 @@ static void erase_hint(FILE *out)
 	fflush(out);
 }
 
+static double now(void)
+{
+	struct timespec time;
+
+	clock_gettime(CLOCK_MONOTONIC, &time);
+	return (double)time.tv_sec + (double)time.tv_nsec / 1e9;
+}
+
 static int run_with_hint(struct rounds *r, const struct editor_target *targets, size_t nr,
 	int *ret_status, struct error *err)
 {
 	const struct session *s = r->session;
 	bool hint = shows_hint(s);
+	double start = now();
 	int result;
 
 	if (hint)
@@ -148,6 +161,7 @@ static int run_with_hint(struct rounds *r, const struct editor_target *targets, 
 	fflush(s->opts.out);
 	r->launches++;
 	result = editor_run(s->opts.editor, targets, nr, r->terminal, ret_status, err);
+	r->at_once = now() - start < AT_ONCE;
 	if (hint)
 		erase_hint(s->opts.out);
 	return result;
@@ -222,6 +236,11 @@ static int read_back(struct edit_file *file, struct error *err)
 					     : EDIT_CHANGED;
 	if (file->outcome != EDIT_CHANGED)
 		session_forget_problems(file);
+	/* Of a copy that is gone, what was typed in the rounds before is still here. */
+	if (state == COPY_GONE) {
+		str_release(&text);
+		return 0;
+	}
 	str_release(&file->text);
 	file->text = text;
 	return 0;
@@ -261,6 +280,25 @@ static size_t count_problems(const struct rounds *r)
 	return nr;
 }
 
+/*
+ * An editor with a window that we don't know and that does not wait comes back at once, and what is saved in it later would go
+ * nowhere. To a script that had nothing to change it is only a remark, so it is made where somebody sits.
+ */
+static void warn_if_at_once(const struct rounds *r)
+{
+	const struct session *s = r->session;
+
+	if (!r->at_once || s->opts.editor->kind || r->terminal->fd < 0 || s->opts.quiet)
+		return;
+	for (size_t i = 0; i < s->nr; i++)
+		if (s->files[i].outcome != EDIT_UNCHANGED)
+			return;
+	session_say(s->opts.out, NULL,
+		"the editor came back at once; if its window is still open, it needs an option to wait "
+		"(often --wait), and what you save there now is not seen",
+		NULL);
+}
+
 /* --- the loop ----------------------------------------------------------------------------------------------------------------- */
 
 int rounds_run(struct rounds *r, struct error *err)
@@ -275,6 +313,7 @@ int rounds_run(struct rounds *r, struct error *err)
 		if (launch(r, err) < 0 || read_all_back(r, &news, err) < 0 ||
 			check_fresh(r, err) < 0)
 			return -1;
+		warn_if_at_once(r);
 		if (!count_problems(r))
 			return 0;
 		if (news)

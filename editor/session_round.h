@@ -11,6 +11,7 @@ struct rounds {
 	struct session *session;
 	const struct terminal *terminal;
 	size_t launches; /* how often an editor was started */
+	bool at_once;	 /* the last one came back sooner than anybody types */
 	bool broken_off; /* the editor did not end by itself: it may have left what was not saved */
 };
 

@@ -36,8 +36,8 @@ static const struct {
 	void (*handler)(int);
 	bool keep_ignored;
 } table[SESSION_SIGNALS] = {
-	{SIGINT, note_end, true}, {SIGTERM, note_end, true}, {SIGHUP, note_end, true},
-	{SIGCHLD, note, false}, {SIGCONT, note_continued, false},
+	{SIGINT, note_end, true}, {SIGQUIT, note_end, true}, {SIGTERM, note_end, true},
+	{SIGHUP, note_end, true}, {SIGCHLD, note, false}, {SIGCONT, note_continued, false},
 	{SIGPIPE, SIG_IGN, true}, /* nobody reads what we say: no reason to lose what was typed */
 };
 

@@ -1,5 +1,5 @@
 /*
- * Signals while a session runs. SIGINT, SIGTERM and SIGHUP are noted in interrupt_signal (base/interrupt.h) rather than ending the
+ * Signals while a session runs. SIGINT, SIGQUIT, SIGTERM and SIGHUP are noted in interrupt_signal (base/interrupt.h) rather than ending the
  * program: what was typed must be kept and named first. Waiting is free of races: a signal that came since the last wait ends
  * the next one at once.
  */
@@ -11,7 +11,7 @@
 #include <signal.h>
 #include <stdbool.h>
 
-enum { SESSION_SIGNALS = 6 };
+enum { SESSION_SIGNALS = 7 };
 
 struct session_signals {
 	struct sigaction before[SESSION_SIGNALS];

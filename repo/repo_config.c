@@ -21,13 +21,21 @@ bool repo_config_nosystem(void)
 	return value != NULL;
 }
 
+/* The value of a variable that names a folder; NULL when it is not set, or relative: that would lead into the repository we are in. */
+static const char *folder_of(const char *variable)
+{
+	const char *value = getenv(variable);
+
+	return value && *value == '/' ? value : NULL;
+}
+
 /* A path made of the value of a variable; NULL when that is not set. */
 static char *below(const char *variable, const char *rest, struct error *err)
 {
-	const char *value = getenv(variable);
+	const char *value = folder_of(variable);
 	char *path = NULL;
 
-	if (value && *value && asprintf(&path, "%s/%s", value, rest) < 0) {
+	if (value && asprintf(&path, "%s/%s", value, rest) < 0) {
 		error_nomem(err);
 		return NULL;
 	}
@@ -37,10 +45,10 @@ static char *below(const char *variable, const char *rest, struct error *err)
 char *repo_config_xdg_path(const char *name, struct error *err)
 {
 	char rest[64];
-	const char *xdg = getenv("XDG_CONFIG_HOME");
+	bool xdg = folder_of("XDG_CONFIG_HOME") != NULL;
 
-	snprintf(rest, sizeof(rest), "%s/%s", xdg && *xdg ? "git" : ".config/git", name);
-	return below(xdg && *xdg ? "XDG_CONFIG_HOME" : "HOME", rest, err);
+	snprintf(rest, sizeof(rest), "%s/%s", xdg ? "git" : ".config/git", name);
+	return below(xdg ? "XDG_CONFIG_HOME" : "HOME", rest, err);
 }
 
 /* The files of the system and the user, the strongest last. */

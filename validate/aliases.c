@@ -11,7 +11,8 @@ static int report(struct validator *v, struct findings *findings, const struct y
 	str_addch(&message, '"');
 	if (str_failed(&message))
 		return -1;
-	return check_report(v, findings, "anchors", alias->start, alias->end, alias, message.s);
+	return check_report(
+		v, findings, "anchors", alias->start, alias->end, alias, NULL, message.s);
 }
 
 int check_aliases(struct validator *v, struct findings *findings)

@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-/* Lines longer than this are shown in part, and so many findings of a file get an excerpt and a path at all: nobody reads more, and a
+/* Lines longer than this are shown in part, and so many findings of a file get an excerpt, a path and a note at all: nobody reads more, and a
  * file made for it must not fill the memory. */
 enum { LONG_LINE = 512, AROUND = 200, MOST_EXCERPTS = 1000, LONGEST_PATH = 4096 };
 
@@ -42,26 +42,44 @@ static int add_excerpt(struct validator *v, size_t at, struct finding *f)
 
 static int add_instance_path(struct validator *v, const struct ynode *node, struct finding *f)
 {
+	int longer;
+
 	str_clear(&v->pointer);
-	if (ynode_pointer(node, &v->pointer) < 0)
-		return -1;
-	if (v->pointer.len <= LONGEST_PATH)
+	longer = ynode_pointer(node, LONGEST_PATH, &v->pointer);
+	if (!longer)
 		f->instance_path = v->pointer.s;
-	return 0;
+	return longer < 0 ? -1 : 0;
+}
+
+static int add_note(struct validator *v, const struct ynode *first, struct finding *f)
+{
+	size_t line = ydoc_line_nr(&v->doc, first->content);
+
+	str_clear(&v->note);
+	if (line == f->line)
+		str_adds(&v->note, "the first one is on the same line");
+	else
+		str_addf(&v->note, "the first one is at line %zu", line);
+	f->note = v->note.s;
+	return !line || str_failed(&v->note) ? -1 : 0;
 }
 
 int check_report(struct validator *v, struct findings *findings, const char *rule, size_t start,
-	size_t end, const struct ynode *node, const char *message)
+	size_t end, const struct ynode *node, const struct ynode *other, const char *message)
 {
 	struct finding f = {.level = FINDING_ERROR, .rule = rule, .message = message};
 
 	if (ydoc_position(&v->doc, start, &f.line, &f.column) < 0 ||
 		ydoc_position(&v->doc, end, &f.end_line, &f.end_column) < 0)
 		return -1;
-	if (findings->nr < MOST_EXCERPTS && v->doc.len && add_excerpt(v, start, &f) < 0)
-		return -1;
-	if (node && add_instance_path(v, node, &f) < 0)
-		return -1;
+	if (findings->nr < MOST_EXCERPTS) {
+		if (v->doc.len && add_excerpt(v, start, &f) < 0)
+			return -1;
+		if (node && add_instance_path(v, node, &f) < 0)
+			return -1;
+		if (other && add_note(v, other, &f) < 0)
+			return -1;
+	}
 	return findings_add(findings, &f);
 }
 
@@ -78,5 +96,5 @@ int check_problem(struct validator *v, struct findings *findings)
 	if (problem->kind == YPROBLEM_NONE)
 		return 0;
 	return check_report(v, findings, rules[problem->kind], problem->start, problem->end, NULL,
-		problem->message);
+		NULL, problem->message);
 }

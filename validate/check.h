@@ -16,9 +16,9 @@ check_fn check_problem; /* why the document could not be parsed to its end */
 
 /*
  * Report bytes start..end of v->doc.text. `node`: what it is about, for the instance path; may be NULL.
- * Place, end and excerpt are worked out here.
+ * `other`: the first node of its kind, to be named in a note; may be NULL. Place, end and excerpt are worked out here.
  */
 int check_report(struct validator *v, struct findings *findings, const char *rule, size_t start,
-	size_t end, const struct ynode *node, const char *message);
+	size_t end, const struct ynode *node, const struct ynode *other, const char *message);
 
 #endif

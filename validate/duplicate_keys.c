@@ -10,7 +10,8 @@
 /* Mappings with more keys than this are looked up in a hash table. */
 enum { MANY = 24 };
 
-static int report(struct validator *v, struct findings *findings, const struct ynode *key)
+static int report(struct validator *v, struct findings *findings, const struct ynode *key,
+	const struct ynode *first)
 {
 	struct str CLEANUP(str_release) message = STR_INIT;
 
@@ -19,7 +20,8 @@ static int report(struct validator *v, struct findings *findings, const struct y
 	str_adds(&message, "\" in mapping");
 	if (str_failed(&message))
 		return -1;
-	return check_report(v, findings, "key-duplicates", key->content, key->end, key, message.s);
+	return check_report(
+		v, findings, "key-duplicates", key->content, key->end, key, first, message.s);
 }
 
 static bool is_comparable(const struct ydoc *doc, const struct ynode *key)
@@ -43,22 +45,26 @@ static const struct ynode *next_key(const struct ynode *key)
 	return value ? ynode_next(value) : NULL;
 }
 
-static bool stands_before(
+/* The first key of the mapping that is the same as this one: itself, mostly. */
+static const struct ynode *first_like(
 	const struct ydoc *doc, const struct ynode *mapping, const struct ynode *key)
 {
 	if (!is_comparable(doc, key))
-		return false;
+		return key;
 	for (const struct ynode *k = mapping + 1; k != key; k = next_key(k))
 		if (is_comparable(doc, k) && is_same(k, key))
-			return true;
-	return false;
+			return k;
+	return key;
 }
 
 static int check_small(struct validator *v, struct findings *findings, const struct ynode *mapping)
 {
-	for (const struct ynode *key = mapping + 1; key; key = next_key(key))
-		if (stands_before(&v->doc, mapping, key) && report(v, findings, key) < 0)
+	for (const struct ynode *key = mapping + 1; key; key = next_key(key)) {
+		const struct ynode *first = first_like(&v->doc, mapping, key);
+
+		if (first != key && report(v, findings, key, first) < 0)
 			return -1;
+	}
 	return 0;
 }
 
@@ -66,13 +72,17 @@ static int check_large(struct validator *v, struct findings *findings, const str
 {
 	textmap_clear(&v->keys);
 	for (const struct ynode *key = mapping + 1; key; key = next_key(key)) {
+		uint32_t *first;
 		bool is_new;
 
 		if (!is_comparable(&v->doc, key))
 			continue;
-		if (!textmap_put(&v->keys, key->value, key->len, &is_new))
+		first = textmap_put(&v->keys, key->value, key->len, &is_new);
+		if (!first)
 			return -1;
-		if (!is_new && report(v, findings, key) < 0)
+		if (is_new)
+			*first = (uint32_t)(key - v->doc.nodes);
+		else if (report(v, findings, key, &v->doc.nodes[*first]) < 0)
 			return -1;
 	}
 	return 0;

@@ -128,6 +128,11 @@ int excerpt_source(const struct finding *f, bool color, struct str *out)
 
 	if (f->excerpt && f->line)
 		add_lines(&c, f, measure(&c, f), color, out);
+	if (f->note) {
+		str_adds(out, "  ");
+		utf8_add_safe(out, f->note, strlen(f->note));
+		str_addch(out, '\n');
+	}
 	if (str_failed(&c.cell))
 		out->oom = true;
 	str_release(&c.cell);

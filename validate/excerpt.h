@@ -15,12 +15,12 @@
 
 /*
  * Append `path:line:col: message` (no line and column where the finding is about the file as a whole) and, where the finding has
- * an excerpt, the two lines below it. Each line ends in \n. Nothing in it can drive the terminal but, with `color`, our own
+ * an excerpt, the two lines below it; then its note, if any. Each line ends in \n. Nothing in it can drive the terminal but, with `color`, our own
  * colours. Tabs become spaces; a long line is cut around the place, with "…". Returns 0, or -1 when out of memory.
  */
 int excerpt_render(const char *path, const struct finding *f, bool color, struct str *out);
 
-/* Only the source line and the caret; nothing where the finding has no excerpt. */
+/* Only the source line, the caret and the note, as far as the finding has them. */
 int excerpt_source(const struct finding *f, bool color, struct str *out);
 
 #endif

@@ -1,6 +1,7 @@
 #include "validate/finding.h"
 
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -30,17 +31,46 @@ static int keep(struct findings *list, const char **text)
 	return *text ? 0 : -1;
 }
 
-int findings_add(struct findings *list, const struct finding *f)
+static int store(struct findings *list, const struct finding *f)
 {
 	struct finding copy = *f;
 
-	if (make_room(list) < 0 || keep(list, &copy.message) < 0 ||
+	if (make_room(list) < 0 || keep(list, &copy.message) < 0 || keep(list, &copy.note) < 0 ||
 		keep(list, &copy.instance_path) < 0 || keep(list, &copy.schema_path) < 0 ||
 		keep(list, &copy.excerpt) < 0)
 		return -1;
 	copy.seq = list->nr;
 	list->v[list->nr++] = copy;
-	if (copy.level == FINDING_ERROR)
+	return 0;
+}
+
+/* In place of the first finding that is one too many. */
+static int store_limit(struct findings *list, const struct finding *f)
+{
+	char message[64];
+
+	snprintf(message, sizeof(message), "more than %d problems: the rest is not listed",
+		FINDINGS_LIMIT);
+	return store(list, &(struct finding){
+				   .line = f->line,
+				   .column = f->column,
+				   .end_line = f->end_line,
+				   .end_column = f->end_column,
+				   .level = FINDING_ERROR,
+				   .rule = "limits",
+				   .message = message,
+			   });
+}
+
+int findings_add(struct findings *list, const struct finding *f)
+{
+	int stored = list->nr < FINDINGS_LIMIT	  ? store(list, f)
+		     : list->nr == FINDINGS_LIMIT ? store_limit(list, f)
+						  : 0;
+
+	if (stored < 0)
+		return -1;
+	if (f->level == FINDING_ERROR)
 		list->errors++;
 	else
 		list->warnings++;

@@ -22,7 +22,9 @@ struct finding {
 	enum finding_level level;
 	/* Static: "syntax", "key-duplicates", "anchors", "limits", "encoding", "io" */
 	const char *rule;
-	const char *message;	   /* UTF-8, may quote the file: print with utf8_add_safe() */
+	const char *message; /* UTF-8, may quote the file: print with utf8_add_safe() */
+	/* More for people, who see it below the source line: "the first one is at line 3"; NULL: none */
+	const char *note;
 	const char *instance_path; /* JSON Pointer to the node; NULL where there is none */
 	const char *schema_path;   /* likewise, of the schema's keyword */
 	/*
@@ -35,11 +37,14 @@ struct finding {
 	size_t seq;	       /* set by findings_add(): order of arrival */
 };
 
+/* So many findings are kept: nobody reads more, and a file made for it must not fill the memory. */
+#define FINDINGS_LIMIT 10000
+
 struct findings {
 	struct arena arena;
 	struct finding *v;
 	size_t nr, cap;
-	size_t errors, warnings;
+	size_t errors, warnings; /* with those that were not kept */
 };
 
 #define FINDINGS_INIT                        \
@@ -47,7 +52,10 @@ struct findings {
 		ARENA_INIT, NULL, 0, 0, 0, 0 \
 	}
 
-/* Append a copy (texts are copied into the arena). 0, or -1 when out of memory. */
+/*
+ * Append a copy (texts are copied into the arena). Behind FINDINGS_LIMIT of them, findings are only counted, and at the place of
+ * the first one stands a last finding (rule "limits", not counted) that says so. 0, or -1 when out of memory.
+ */
 int findings_add(struct findings *list, const struct finding *f);
 
 /* By line, then column, then order of arrival. */

@@ -1,10 +1,11 @@
 #include "validate/validate.h"
 
+#include "base/cleanup.h"
 #include "base/file.h"
 #include "validate/check.h"
 
-/* In this order; what they find is then sorted by its place. */
-static check_fn *const checks[] = {check_duplicate_keys, check_aliases, check_problem};
+/* In this order, so that the syntax error is there even where there are too many others; then all is sorted by its place. */
+static check_fn *const checks[] = {check_problem, check_duplicate_keys, check_aliases};
 
 void validator_init(struct validator *v, const struct validate_opts *opts)
 {
@@ -14,6 +15,7 @@ void validator_init(struct validator *v, const struct validate_opts *opts)
 		.keys = TEXTMAP_INIT,
 		.excerpt = STR_INIT,
 		.pointer = STR_INIT,
+		.note = STR_INIT,
 	};
 	if (opts)
 		v->opts = *opts;
@@ -26,6 +28,7 @@ void validator_release(struct validator *v)
 	textmap_release(&v->keys);
 	str_release(&v->excerpt);
 	str_release(&v->pointer);
+	str_release(&v->note);
 }
 
 int validate_text(struct validator *v, const char *text, size_t len, struct findings *ret_findings,
@@ -44,19 +47,23 @@ int validate_text(struct validator *v, const char *text, size_t len, struct find
 
 int validate_unreadable(struct error *reading, struct findings *ret_findings, struct error *err)
 {
+	struct str CLEANUP(str_release) message = STR_INIT;
+	bool is_large = reading->code == ERROR_LIMIT;
 	int added;
 
 	if (reading->code == ERROR_NOMEM) {
 		error_move(err, reading);
 		return -1;
 	}
-	added = findings_add(
-		ret_findings, &(struct finding){
-				      .level = FINDING_ERROR,
-				      .rule = reading->code == ERROR_LIMIT ? "limits" : "io",
-				      .message = error_text(reading),
-			      });
+	str_addf(&message, "%s%s", error_text(reading), is_large ? " (--max-size)" : "");
 	error_release(reading);
+	if (str_failed(&message))
+		return error_nomem(err);
+	added = findings_add(ret_findings, &(struct finding){
+						   .level = FINDING_ERROR,
+						   .rule = is_large ? "limits" : "io",
+						   .message = message.s,
+					   });
 	return added < 0 ? error_nomem(err) : 0;
 }
 

@@ -22,9 +22,9 @@ struct validate_opts {
 struct validator {
 	struct validate_opts opts;
 	struct ydoc doc;
-	struct str text;	     /* the file being read */
-	struct textmap keys;	     /* of a large mapping */
-	struct str excerpt, pointer; /* of the finding being made */
+	struct str text;		   /* the file being read */
+	struct textmap keys;		   /* of a large mapping */
+	struct str excerpt, pointer, note; /* of the finding being made */
 };
 
 /* `opts` is copied; NULL: all defaults. Cannot fail: memory is taken when it is first needed. */

@@ -50,7 +50,8 @@ int diagnose_say(const struct place *p, size_t start, size_t end, const char *fm
 }
 
 /* Asked first, whatever libyaml says: what it stumbles over is often not where the cause is. */
-static rule_fn *const general[] = {rule_conflict_marker, rule_template, rule_tab_indentation, NULL};
+static rule_fn *const general[] = {
+	rule_conflict_marker, rule_byte_order_mark, rule_template, rule_tab_indentation, NULL};
 
 /*
  * Then by libyaml's text; where several rows have it, by what it says it was doing (NULL: whatever). The rules of a row are asked

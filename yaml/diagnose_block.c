@@ -138,6 +138,14 @@ static size_t home_line(const struct place *p)
 	return open && open->style == YSTYLE_BLOCK ? line_nr(p, open->content) : 0;
 }
 
+/* Could an item stand here: in a list, or below a key whose value is still to come? */
+static bool wants_item(const struct place *p)
+{
+	const struct ynode *open = open_node(p), *key = last_key(p);
+
+	return (open && open->kind == YNODE_SEQUENCE) || (key && key == last_node(p));
+}
+
 /* "key:value", "key=value", "-item". */
 static int missing_space(const struct place *p, size_t start, size_t end)
 {
@@ -145,8 +153,7 @@ static int missing_space(const struct place *p, size_t start, size_t end)
 	size_t at = start;
 
 	if (char_at(p, start) == '-' && start + 1 < end && is_word(char_at(p, start + 1)) &&
-		char_at(p, start + 1) != '-' && open_node(p) &&
-		open_node(p)->kind == YNODE_SEQUENCE)
+		char_at(p, start + 1) != '-' && wants_item(p))
 		return diagnose_say(p, start, end,
 			QUOTED " needs a space behind its \"-\" to be an item", FRAGMENT(f));
 	while (at < end && is_word(char_at(p, at)))

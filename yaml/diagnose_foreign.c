@@ -28,6 +28,17 @@ int rule_conflict_marker(const struct place *p)
 	return 0;
 }
 
+/* Left by an editor in each of two files that were put together. */
+int rule_byte_order_mark(const struct place *p)
+{
+	enum { BOM = 3 };
+
+	if (p->at < p->doc->bom + BOM || !starts_with(p, p->at - BOM, "\xEF\xBB\xBF"))
+		return 0;
+	return diagnose_say(p, p->at - BOM, p->at,
+		"a byte order mark stands here, before something that goes on what is above: remove it");
+}
+
 /* Where "{{", "{%" or "{#" stands outside of quotes and comments; SIZE_MAX: nowhere on the line. */
 static size_t find_template(const struct place *p, const struct line *line)
 {

@@ -24,7 +24,7 @@ struct place {
 typedef int rule_fn(const struct place *p);
 
 /* diagnose_foreign.c */
-rule_fn rule_conflict_marker, rule_template, rule_tab_indentation;
+rule_fn rule_conflict_marker, rule_byte_order_mark, rule_template, rule_tab_indentation;
 /* diagnose_block.c */
 rule_fn rule_stray_indicator, rule_lone_colon, rule_complex_key, rule_named_alias,
 	rule_text_behind_value, rule_behind_quoted_key, rule_missing_colon, rule_value_with_colon,

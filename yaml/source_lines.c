@@ -78,9 +78,7 @@ size_t line_below(const struct place *p, size_t at)
 
 size_t line_nr(const struct place *p, size_t at)
 {
-	size_t line, column;
-
-	return ydoc_position(p->doc, at, &line, &column) < 0 ? 0 : line;
+	return ydoc_line_nr(p->doc, at);
 }
 
 size_t column_of(const struct place *p, size_t at)

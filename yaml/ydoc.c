@@ -109,6 +109,11 @@ int ydoc_position(struct ydoc *doc, size_t offset, size_t *ret_line, size_t *ret
 	return 0;
 }
 
+size_t ydoc_line_nr(struct ydoc *doc, size_t offset)
+{
+	return build_lines(doc) < 0 ? 0 : find_line(doc, offset) + 1;
+}
+
 int ydoc_line(struct ydoc *doc, size_t line, size_t *ret_start, size_t *ret_end)
 {
 	size_t start, end;
@@ -139,8 +144,8 @@ static const struct ynode *name_of(const struct ynode *node)
 	return key;
 }
 
-/* The step to the node, backwards. */
-static void add_step_backwards(const struct ynode *node, struct str *out)
+/* The step to the node, backwards. false: its name alone is longer than `most`. */
+static bool add_step_backwards(const struct ynode *node, size_t most, struct str *out)
 {
 	if (ynode_parent(node)->kind == YNODE_SEQUENCE) {
 		uint32_t index = node->index;
@@ -149,6 +154,8 @@ static void add_step_backwards(const struct ynode *node, struct str *out)
 			str_addch(out, (char)('0' + index % 10));
 		while (index /= 10);
 	} else if (node = name_of(node), !ynode_is_collection(node)) {
+		if (node->len > most)
+			return false;
 		for (size_t i = node->len; i-- > 0;) {
 			char c = node->value[i];
 
@@ -159,15 +166,20 @@ static void add_step_backwards(const struct ynode *node, struct str *out)
 		}
 	}
 	str_addch(out, '/');
+	return true;
 }
 
-int ynode_pointer(const struct ynode *node, struct str *out)
+int ynode_pointer(const struct ynode *node, size_t most, struct str *out)
 {
 	size_t from = out->len;
 
 	/* Links lead upwards, so it is built from its end and turned round: no stack, whatever the depth. */
 	for (; node->up; node -= node->up)
-		add_step_backwards(node, out);
+		if (!add_step_backwards(node, most, out) || out->len - from > most) {
+			if (out->cap)
+				out->s[out->len = from] = '\0';
+			return 1;
+		}
 	for (size_t i = from, j = out->len; i + 1 < j; i++) {
 		char c = out->s[--j];
 

@@ -174,11 +174,17 @@ void ydoc_release(struct ydoc *doc);
  */
 int ydoc_position(struct ydoc *doc, size_t offset, size_t *ret_line, size_t *ret_column);
 
+/* Only the line, which costs less in a long one. 0 when out of memory. */
+size_t ydoc_line_nr(struct ydoc *doc, size_t offset);
+
 /* The bytes of a line without its line break. `line` from 1. 0, or -1 when out of memory or there is no such line. */
 int ydoc_line(struct ydoc *doc, size_t line, size_t *ret_start, size_t *ret_end);
 
-/* Append the JSON Pointer (RFC 6901) from the root of its document to the node; a key stands for its value. */
-int ynode_pointer(const struct ynode *node, struct str *out);
+/*
+ * Append the JSON Pointer (RFC 6901) from the root of its document to the node; a key stands for its value. 0; 1: it is longer than
+ * `most` bytes, nothing is appended (and no more was read than that); -1: out of memory.
+ */
+int ynode_pointer(const struct ynode *node, size_t most, struct str *out);
 
 /* The root of the i-th document; NULL: none (a document that broke before its content). */
 static inline const struct ynode *ydoc_root(const struct ydoc *doc, size_t i)

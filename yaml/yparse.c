@@ -15,6 +15,10 @@ struct build {
 	size_t depth_limit;
 	uint64_t nodes_limit;
 	uint64_t nodes; /* of this document, aliases expanded */
+	/* The last empty value: keys within keys end at the same place, and each asks what stands behind it. */
+	struct {
+		uint32_t key_end, mark, at;
+	} empty;
 };
 
 /* Why an event could not be taken. */
@@ -188,8 +192,18 @@ static int note_key(struct build *b, const struct ynode *key)
 	return TAKEN;
 }
 
+static uint32_t find_empty_value(struct build *b, uint32_t key_end, uint32_t mark)
+{
+	if (b->empty.key_end != key_end || b->empty.mark != mark) {
+		b->empty.key_end = key_end;
+		b->empty.mark = mark;
+		b->empty.at = (uint32_t)span_empty_value(b->doc->text, key_end, mark);
+	}
+	return b->empty.at;
+}
+
 /* libyaml puts an empty node where the next token begins; it belongs behind what announced it. */
-static void place_empty(const struct build *b, struct ynode *node, size_t before)
+static void place_empty(struct build *b, struct ynode *node, size_t before)
 {
 	const struct ydoc *doc = b->doc;
 	uint32_t at = node->start;
@@ -197,7 +211,7 @@ static void place_empty(const struct build *b, struct ynode *node, size_t before
 	if (!node->up)
 		at = doc->documents[doc->documents_nr - 1].body;
 	else if (node->index % 2 && (node - node->up)->kind == YNODE_MAPPING)
-		at = (uint32_t)span_empty_value(doc->text, doc->nodes[before].end, at);
+		at = find_empty_value(b, doc->nodes[before].end, at);
 	node->start = node->content = node->end = at;
 }
 

@@ -141,7 +141,7 @@ static void check_pointers(const struct ydoc *doc)
 
 	for (size_t i = 0; i < doc->nodes_nr && i < 200; i++) {
 		str_clear(&out);
-		MUST(ynode_pointer(&doc->nodes[i], &out) == 0);
+		MUST(ynode_pointer(&doc->nodes[i], SIZE_MAX, &out) == 0);
 		MUST(out.len == 0 || out.s[0] == '/');
 	}
 }

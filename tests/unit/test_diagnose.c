@@ -199,6 +199,11 @@ static const struct {
 	{"[a, , b]\n", "1:5-1:6 a value is missing before \",\"", "1:5"},
 	{"[a,\n", "1:1-1:2 the \"[\" that starts here is never closed", "2:1"},
 	{"- a\n-b\n- c\n", "2:1-2:3 \"-b\" needs a space behind its \"-\" to be an item", "3:1"},
+	{"a: 1\n\xEF\xBB\xBF"
+	 "b: 2\n",
+		"2:1-2:2 a byte order mark stands here, before something that goes on what is above: remove it",
+		"2:2"},
+	{"a:\n-b\n-c\n", "2:1-2:3 \"-b\" needs a space behind its \"-\" to be an item", "3:1"},
 	{"- a\nb\n",
 		"2:1-2:2 \"b\" needs \"- \" before it to be an item of the list that starts at line 1",
 		"3:1"},

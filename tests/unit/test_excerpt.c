@@ -85,6 +85,23 @@ static void messages_cannot_drive_the_terminal(void **state)
 	expect_render(&f, false, "a.yaml:1:2: x\\x1b]0;y\\x07\\nz\n");
 }
 
+static void a_note_follows_the_caret(void **state)
+{
+	struct finding f = {.line = 1,
+		.column = 1,
+		.end_line = 1,
+		.end_column = 2,
+		.message = "m",
+		.note = "the first one\x1b is at line 3",
+		.excerpt = "a",
+		.excerpt_column = 1};
+
+	(void)state;
+	expect_render(&f, false, "a.yaml:1:1: m\n  a\n  ^\n  the first one\\x1b is at line 3\n");
+	f.excerpt = NULL;
+	expect_render(&f, false, "a.yaml:1:1: m\n  the first one\\x1b is at line 3\n");
+}
+
 static void colours_are_reset(void **state)
 {
 	const struct finding f = {.line = 1,
@@ -156,6 +173,7 @@ int main(void)
 		cmocka_unit_test(a_place_of_several_lines_is_marked_to_the_end_of_the_first),
 		cmocka_unit_test(a_finding_about_the_file_has_no_place),
 		cmocka_unit_test(messages_cannot_drive_the_terminal),
+		cmocka_unit_test(a_note_follows_the_caret),
 		cmocka_unit_test(colours_are_reset),
 		cmocka_unit_test(long_lines_are_cut_around_the_place),
 		cmocka_unit_test(a_cut_excerpt_knows_its_column),

@@ -476,6 +476,51 @@ static void a_hard_linked_file_keeps_inode_and_names(void **state)
 	assert_int_equal(count_left("."), 0);
 }
 
+static void a_name_that_a_file_gets_after_staging_stays_its_name(void **state)
+{
+	struct replace r = REPLACE_INIT;
+	struct str text = STR_INIT;
+	struct snapshot s;
+
+	(void)state;
+	scratch_write("f", OLD, strlen(OLD));
+	s = take("f", &text);
+	assert_int_equal(replace_stage(&r, "f", NEW, strlen(NEW), &s, NULL), 0);
+	assert_null(r.reason);
+	assert_int_equal(link("f", "other name"), 0);
+	assert_int_equal(replace_commit(&r, NULL), 0);
+	assert_string_equal(r.reason, IN_PLACE_LINKS);
+	check_bytes("other name", NEW);
+	assert_int_equal(replace_undo(&r, NULL), 0);
+	check_bytes("other name", OLD);
+	replace_release(&r);
+	str_release(&text);
+	assert_int_equal(count_left("."), 0);
+}
+
+static void rights_that_are_taken_away_after_staging_are_not_given_back(void **state)
+{
+	struct replace r = REPLACE_INIT;
+	struct error err = ERROR_INIT;
+	struct str text = STR_INIT;
+	struct snapshot s;
+
+	(void)state;
+	scratch_write("f", OLD, strlen(OLD));
+	s = take("f", &text);
+	assert_int_equal(replace_stage(&r, "f", NEW, strlen(NEW), &s, NULL), 0);
+	assert_int_equal(chmod("f", 0600), 0);
+	assert_int_equal(replace_commit(&r, &err), -1);
+	assert_int_equal(err.code, ERROR_CONFLICT);
+	assert_false(r.committed);
+	replace_release(&r);
+	check_bytes("f", OLD);
+	assert_int_equal(look("f").st_mode & 07777, 0600);
+	assert_int_equal(count_left("."), 0);
+	error_release(&err);
+	str_release(&text);
+}
+
 static void writing_in_place_makes_a_file_shorter_and_is_undone(void **state)
 {
 	struct replace r = REPLACE_INIT;
@@ -925,6 +970,8 @@ int main(void)
 		SCRATCH_TEST(set_id_bits_that_are_lost_are_told),
 		SCRATCH_TEST(root_may_write_what_is_read_only),
 		SCRATCH_TEST(a_hard_linked_file_keeps_inode_and_names),
+		SCRATCH_TEST(rights_that_are_taken_away_after_staging_are_not_given_back),
+		SCRATCH_TEST(a_name_that_a_file_gets_after_staging_stays_its_name),
 		SCRATCH_TEST(writing_in_place_makes_a_file_shorter_and_is_undone),
 		SCRATCH_TEST(a_change_by_someone_else_is_a_conflict_at_the_commit),
 		SCRATCH_TEST(a_change_by_someone_else_is_a_conflict_at_the_staging),

@@ -99,6 +99,22 @@ static void a_repository_does_not_name_the_editor(void **state)
 	check_editor(NULL);
 }
 
+static void a_relative_home_does_not_lead_into_the_repository(void **state)
+{
+	(void)state;
+	enter_home();
+	assert_int_equal(
+		system("git init -q r && mkdir r/git r/.config && ln -s ../git r/.config/git && "
+		       "printf '[core]\n\teditor = evil\n' | tee r/.gitconfig >r/git/config"),
+		0);
+	assert_int_equal(chdir("r"), 0);
+	setenv("HOME", ".", 1);
+	check_editor(NULL);
+	setenv("XDG_CONFIG_HOME", ".", 1);
+	check_editor(NULL);
+	assert_int_equal(chdir(".."), 0);
+}
+
 static void an_empty_value_is_unset(void **state)
 {
 	(void)state;
@@ -156,6 +172,7 @@ int main(int argc, char **argv)
 		SCRATCH_TEST(the_user_comes_before_xdg_before_the_system),
 		SCRATCH_TEST(variables_say_where_the_configuration_is),
 		SCRATCH_TEST(a_repository_does_not_name_the_editor),
+		SCRATCH_TEST(a_relative_home_does_not_lead_into_the_repository),
 		SCRATCH_TEST(an_empty_value_is_unset),
 		SCRATCH_TEST(a_broken_configuration_is_an_error_that_names_it),
 		SCRATCH_TEST(a_missing_library_is_an_error_that_says_what_to_install),

@@ -34,6 +34,8 @@ static int check_bad(void *ctx, struct edit_file **files, size_t nr, struct erro
 	return 0;
 }
 
+static int (*check)(void *ctx, struct edit_file **files, size_t nr, struct error *err) = check_bad;
+
 /* A run of a session over files, and all that is asked about it afterwards. */
 struct trial {
 	struct session s;
@@ -59,7 +61,7 @@ static void write_editor(const char *body)
 static void run_trial(struct trial *t, const char *body, const char *const *files)
 {
 	struct editor_sources sources = {.option = "./ed.sh"};
-	struct session_opts opts = {.editor = &t->editor, .check = check_bad};
+	struct session_opts opts = {.editor = &t->editor, .check = check};
 	char cwd[256], state[300];
 
 	memset(t, 0, sizeof(*t));
@@ -191,7 +193,8 @@ static void an_invalid_edit_without_a_terminal_is_kept(void **state)
 	assert_int_equal(t.s.files[0].outcome, EDIT_INVALID);
 	assert_int_equal(t.s.files[1].outcome, EDIT_KEPT);
 	assert_said(&t, "/x/a.yaml:2:1: BAD\n");
-	snprintf(kept, sizeof(kept), "/x/a.yaml: invalid, not written; what you typed is kept in %s\n",
+	snprintf(kept, sizeof(kept),
+		"/x/a.yaml: invalid, not written; what you typed is kept in %s\n",
 		t.s.files[0].copy);
 	assert_said(&t, kept);
 	assert_int_equal(left_after(&t), 2);
@@ -238,6 +241,35 @@ static void a_deleted_copy_is_a_given_up_edit(void **state)
 	assert_int_equal(t.s.files[1].outcome, EDIT_KEPT);
 	assert_said(&t, "/x/a.yaml: the editor deleted the copy; the file itself is as it was\n");
 	assert_int_equal(left_after(&t), 1);
+}
+
+/* A check after which the copies are gone: a cleaner of old files, or an editor that failed to write. */
+static int check_and_delete(void *ctx, struct edit_file **files, size_t nr, struct error *err)
+{
+	for (size_t i = 0; i < nr; i++)
+		if (strstr(files[i]->text.s, "BAD"))
+			unlink(files[i]->copy);
+	return check_bad(ctx, files, nr, err);
+}
+
+static void what_was_read_from_a_copy_that_is_gone_is_kept(void **state)
+{
+	struct trial t;
+	FILE *f;
+	char line[32] = "";
+
+	(void)state;
+	check = check_and_delete;
+	run_trial(&t, "echo BAD >>\"$1\"", one);
+	check = check_bad;
+	assert_int_equal(t.result, -1);
+	assert_said(&t, "/x/app.yaml: not written; what you typed is kept in ");
+	assert_int_equal(left_after(&t), 1);
+	f = popen("cat state/cfgedit/*/app.yaml | tail -n 1", "r");
+	assert_non_null(f);
+	assert_non_null(fgets(line, sizeof(line), f));
+	pclose(f);
+	assert_string_equal(line, "BAD\n");
 }
 
 static void a_copy_replaced_by_a_link_is_refused(void **state)
@@ -425,6 +457,7 @@ static int run_group(void)
 		SCRATCH_TEST(what_was_invalid_before_is_shown_and_may_stay),
 		SCRATCH_TEST(an_emptied_copy_is_a_problem),
 		SCRATCH_TEST(a_deleted_copy_is_a_given_up_edit),
+		SCRATCH_TEST(what_was_read_from_a_copy_that_is_gone_is_kept),
 		SCRATCH_TEST(a_copy_replaced_by_a_link_is_refused),
 		SCRATCH_TEST(a_failing_editor_writes_nothing),
 		SCRATCH_TEST(a_failing_editor_without_an_edit_leaves_nothing),

@@ -96,7 +96,7 @@ static void same_names_get_folders_of_their_own(void **state)
 	assert_int_equal(tempdir_make(&dir, NULL), 0);
 	for (i = 0; i < sizeof(names) / sizeof(*names); i++) {
 		char *wanted = file_join(dir.path, places[i]);
-		char *path = tempdir_add(&dir, names[i], places[i], strlen(places[i]), NULL);
+		char *path = tempdir_add(&dir, NULL, names[i], places[i], strlen(places[i]), NULL);
 		assert_string_equal(path, wanted);
 		assert_int_equal(mode_of(path), 0600);
 		assert_int_equal(file_read(path, 0, &out, NULL, NULL), 0);
@@ -105,6 +105,29 @@ static void same_names_get_folders_of_their_own(void **state)
 		free(wanted);
 	}
 	str_release(&out);
+	tempdir_remove(&dir);
+}
+
+static void files_keep_the_name_of_their_folder(void **state)
+{
+	static const struct {
+		const char *folder, *name, *place;
+	} adds[] = {{"django", "compose.yaml", "django/compose.yaml"},
+		{"angular", "compose.yaml", "angular/compose.yaml"},
+		{"django", "compose.yaml", "2/compose.yaml"}, {NULL, "x", "x"}, {"x", "y", "2/y"},
+		{"django", "other.yaml", "django/other.yaml"}};
+	struct tempdir dir = TEMPDIR_INIT;
+
+	(void)state;
+	assert_int_equal(tempdir_make(&dir, NULL), 0);
+	for (size_t i = 0; i < sizeof(adds) / sizeof(*adds); i++) {
+		char *wanted = file_join(dir.path, adds[i].place);
+		char *path = tempdir_add(&dir, adds[i].folder, adds[i].name, "x", 1, NULL);
+
+		assert_string_equal(path, wanted);
+		free(path);
+		free(wanted);
+	}
 	tempdir_remove(&dir);
 }
 
@@ -117,7 +140,7 @@ static void a_planted_link_is_not_followed(void **state)
 	assert_int_equal(tempdir_make(&dir, NULL), 0);
 	link_path = file_join(dir.path, "a.yaml");
 	assert_int_equal(symlink("../elsewhere", link_path), 0);
-	path = tempdir_add(&dir, "a.yaml", "x", 1, NULL);
+	path = tempdir_add(&dir, NULL, "a.yaml", "x", 1, NULL);
 	assert_non_null(strstr(path, "/2/a.yaml"));
 	assert_int_equal(access("elsewhere", F_OK), -1);
 	free(path);
@@ -135,7 +158,7 @@ static void names_that_lead_elsewhere_are_refused(void **state)
 	(void)state;
 	assert_int_equal(tempdir_make(&dir, NULL), 0);
 	for (i = 0; i < sizeof(names) / sizeof(*names); i++) {
-		assert_null(tempdir_add(&dir, names[i], "x", 1, &err));
+		assert_null(tempdir_add(&dir, NULL, names[i], "x", 1, &err));
 		assert_int_equal(err.code, ERROR_USAGE);
 		error_release(&err);
 	}
@@ -173,7 +196,7 @@ static void what_is_kept_stays(void **state)
 
 	(void)state;
 	assert_int_equal(tempdir_make(&dir, NULL), 0);
-	path = tempdir_add(&dir, "a.yaml", "typed", 5, NULL);
+	path = tempdir_add(&dir, NULL, "a.yaml", "typed", 5, NULL);
 	tempdir_keep(&dir);
 	assert_null(dir.path);
 	tempdir_remove(&dir);
@@ -190,6 +213,7 @@ int main(void)
 		TEST(it_falls_back_where_the_state_folder_cannot_be_made),
 		TEST(a_folder_that_others_can_exchange_is_not_used),
 		TEST(same_names_get_folders_of_their_own),
+		TEST(files_keep_the_name_of_their_folder),
 		TEST(a_planted_link_is_not_followed),
 		TEST(names_that_lead_elsewhere_are_refused),
 		TEST(all_that_an_editor_left_goes_and_links_are_not_followed),

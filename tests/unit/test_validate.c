@@ -80,6 +80,31 @@ static void duplicate_keys_are_found_at_the_later_key(void **state)
 	expect_all(cases, NR(cases));
 }
 
+static void a_note_says_where_the_first_key_is(void **state)
+{
+	static const struct {
+		const char *text, *note;
+	} cases[] = {
+		{"a: 1\nb: 2\na: 3\n", "the first one is at line 1"},
+		{"b: 1\n\"a\": 2\nc: {a: 1}\na: 3\n", "the first one is at line 2"},
+		{"b: {a: 1, a: 2}\n", "the first one is on the same line"},
+		{"- a: 1\n- b: 1\n  a: 2\n  b: 3\n", "the first one is at line 2"},
+	};
+	struct validator v;
+
+	(void)state;
+	validator_init(&v, NULL);
+	for (size_t i = 0; i < NR(cases); i++) {
+		struct findings findings = FINDINGS_INIT;
+
+		validate_text(&v, cases[i].text, strlen(cases[i].text), &findings, NULL);
+		assert_int_equal(findings.nr, 1);
+		assert_string_equal(findings.v[0].note, cases[i].note);
+		findings_release(&findings);
+	}
+	validator_release(&v);
+}
+
 static void what_only_looks_like_a_duplicate_is_none(void **state)
 {
 	static const struct finding_case cases[] = {
@@ -114,6 +139,7 @@ static void duplicates_are_found_in_mappings_of_any_size(void **state)
 		assert_int_equal(findings.nr, 2);
 		assert_int_equal(findings.v[0].line, size + 1);
 		assert_int_equal(findings.v[1].line, size + 4);
+		assert_string_equal(findings.v[1].note, "the first one is at line 1");
 		findings_release(&findings);
 	}
 	validator_release(&v);
@@ -268,6 +294,7 @@ static void files_that_cannot_be_read_are_findings(void **state)
 	assert_non_null(strstr(findings.v[1].message, "FIFO"));
 	assert_non_null(strstr(findings.v[2].message, "No such file or directory"));
 	assert_string_equal(findings.v[3].rule, "limits");
+	assert_non_null(strstr(findings.v[3].message, "(--max-size)"));
 	findings_release(&findings);
 	validator_release(&v);
 	unlink(fifo);
@@ -294,10 +321,110 @@ static void files_are_read_and_checked(void **state)
 	unlink(path);
 }
 
+/* A small file with many findings, far down: each with a path of its own would fill the memory, or take for ever to write. */
+static void findings_below_long_keys_cost_little(void **state)
+{
+	static const size_t key_lens[] = {1000, 4000000};
+	struct validator v;
+
+	(void)state;
+	validator_init(&v, NULL);
+	for (size_t i = 0; i < NR(key_lens); i++) {
+		struct str CLEANUP(str_release) text = STR_INIT;
+		struct findings findings = FINDINGS_INIT;
+
+		str_adds(&text, "? ");
+		str_pad(&text, 'k', key_lens[i]);
+		str_adds(&text, "\n: {a");
+		for (int j = 0; j < 200000; j++)
+			str_adds(&text, ",a");
+		str_adds(&text, "}\n");
+		assert_int_equal(validate_text(&v, text.s, text.len, &findings, NULL), 0);
+		assert_int_equal(findings.nr, FINDINGS_LIMIT + 1);
+		assert_int_equal(findings.errors, 200000);
+		assert_int_equal(findings.v[0].instance_path != NULL, i == 0);
+		assert_null(findings.v[findings.nr - 1].instance_path);
+		findings_release(&findings);
+	}
+	validator_release(&v);
+}
+
+/* A key that repeats `nr` times, and a syntax error below. */
+static void repeat_key(struct str *text, size_t nr, bool broken)
+{
+	for (size_t i = 0; i <= nr; i++)
+		str_adds(text, "a: 1\n");
+	if (broken)
+		str_adds(text, "b: @x\n");
+}
+
+static void what_is_too_much_is_counted_but_not_listed(void **state)
+{
+	static const struct {
+		size_t repeated;
+		bool broken;
+		size_t listed;
+		const char *last;
+	} cases[] = {
+		{FINDINGS_LIMIT - 1, true, FINDINGS_LIMIT,
+			"syntax error: a value cannot start with \"@\": quote \"@x\""},
+		{FINDINGS_LIMIT, false, FINDINGS_LIMIT, "duplication of key \"a\" in mapping"},
+		{FINDINGS_LIMIT + 1, false, FINDINGS_LIMIT + 1,
+			"more than 10000 problems: the rest is not listed"},
+		{FINDINGS_LIMIT + 500, false, FINDINGS_LIMIT + 1,
+			"more than 10000 problems: the rest is not listed"},
+		/* Some repeated keys give way to it. */
+		{FINDINGS_LIMIT + 500, true, FINDINGS_LIMIT + 1,
+			"syntax error: a value cannot start with \"@\": quote \"@x\""},
+	};
+	struct validator v;
+
+	(void)state;
+	validator_init(&v, NULL);
+	for (size_t i = 0; i < NR(cases); i++) {
+		struct str CLEANUP(str_release) text = STR_INIT;
+		struct findings findings = FINDINGS_INIT;
+		size_t all = cases[i].repeated + cases[i].broken;
+		const struct finding *last;
+
+		repeat_key(&text, cases[i].repeated, cases[i].broken);
+		assert_int_equal(validate_text(&v, text.s, text.len, &findings, NULL), 0);
+		assert_int_equal(findings.nr, cases[i].listed);
+		assert_int_equal(findings.errors, all);
+		last = &findings.v[findings.nr - 1];
+		assert_string_equal(last->message, cases[i].last);
+		if (!cases[i].broken)
+			assert_int_equal(last->line, findings.nr + 1);
+		else if (all > FINDINGS_LIMIT)
+			assert_string_equal((last - 1)->rule, "limits");
+		findings_release(&findings);
+	}
+	validator_release(&v);
+}
+
+static void a_list_that_was_full_can_be_used_again(void **state)
+{
+	struct findings findings = FINDINGS_INIT;
+	const struct finding f = {.level = FINDING_WARNING, .rule = "io", .message = "m"};
+
+	(void)state;
+	for (size_t i = 0; i < FINDINGS_LIMIT + 2; i++)
+		assert_int_equal(findings_add(&findings, &f), 0);
+	assert_int_equal(findings.nr, FINDINGS_LIMIT + 1);
+	assert_int_equal(findings.warnings, FINDINGS_LIMIT + 2);
+	assert_int_equal(findings.errors, 0);
+	findings_clear(&findings);
+	assert_int_equal(findings_add(&findings, &f), 0);
+	assert_int_equal(findings.nr, 1);
+	assert_int_equal(findings.warnings, 1);
+	findings_release(&findings);
+}
+
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test(duplicate_keys_are_found_at_the_later_key),
+		cmocka_unit_test(a_note_says_where_the_first_key_is),
 		cmocka_unit_test(what_only_looks_like_a_duplicate_is_none),
 		cmocka_unit_test(duplicates_are_found_in_mappings_of_any_size),
 		cmocka_unit_test(undeclared_aliases_are_found),
@@ -309,6 +436,9 @@ int main(void)
 		cmocka_unit_test(encodings_are_findings),
 		cmocka_unit_test(files_that_cannot_be_read_are_findings),
 		cmocka_unit_test(files_are_read_and_checked),
+		cmocka_unit_test(findings_below_long_keys_cost_little),
+		cmocka_unit_test(what_is_too_much_is_counted_but_not_listed),
+		cmocka_unit_test(a_list_that_was_full_can_be_used_again),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

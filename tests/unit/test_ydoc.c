@@ -300,11 +300,11 @@ static void pointers_name_a_node_from_its_root(void **state)
 			memcmp(node->value, nodes[i].value, node->len) != 0)
 			node++;
 		str_clear(&out);
-		assert_int_equal(ynode_pointer(node, &out), 0);
+		assert_int_equal(ynode_pointer(node, SIZE_MAX, &out), 0);
 		assert_string_equal(out.s, nodes[i].pointer);
 	}
 	str_clear(&out);
-	assert_int_equal(ynode_pointer(doc.nodes, &out), 0);
+	assert_int_equal(ynode_pointer(doc.nodes, SIZE_MAX, &out), 0);
 	assert_string_equal(out.s, "");
 	ydoc_release(&doc);
 }
@@ -378,6 +378,24 @@ static void depth_is_limited(void **state)
 	expect_repeated("[a, ", 500, NULL, ERROR_INVALID, 0, NULL);
 }
 
+static void a_pointer_that_is_too_long_leaves_nothing(void **state)
+{
+	static const char text[] = "{abc: {def: x}}";
+	struct str CLEANUP(str_release) out = STR_INIT;
+	struct ydoc doc = YDOC_INIT;
+
+	(void)state;
+	assert_int_equal(ydoc_parse(&doc, text, sizeof(text) - 1, NULL, NULL), 0);
+	assert_int_equal(ynode_pointer(&doc.nodes[4], 2, &out), 1);
+	assert_string_equal(out.s, "");
+	str_adds(&out, "at ");
+	assert_int_equal(ynode_pointer(&doc.nodes[4], 7, &out), 1);
+	assert_string_equal(out.s, "at ");
+	assert_int_equal(ynode_pointer(&doc.nodes[4], 8, &out), 0);
+	assert_string_equal(out.s, "at /abc/def");
+	ydoc_release(&doc);
+}
+
 static void flow_collections_nest_10000_levels_deep(void **state)
 {
 	static const struct ydoc_limits deep = {.depth = 10000};
@@ -391,7 +409,7 @@ static void flow_collections_nest_10000_levels_deep(void **state)
 	assert_int_equal(doc.nodes_nr, 10000);
 	assert_int_equal(doc.nodes[9999].end, 10001);
 	assert_int_equal(doc.nodes[0].end, 20000);
-	assert_int_equal(ynode_pointer(&doc.nodes[9999], &pointer), 0);
+	assert_int_equal(ynode_pointer(&doc.nodes[9999], SIZE_MAX, &pointer), 0);
 	assert_int_equal(pointer.len, 2 * 9999);
 	ydoc_release(&doc);
 }
@@ -413,6 +431,25 @@ static void nothing_known_to_be_quadratic_hangs(void **state)
 	expect_repeated(
 		"%TAG !a! tag:a,1:\n---\na: |\n %x\n...\n", 3000, NULL, ERROR_NONE, 0, NULL);
 	expect_repeated("---\n", 50000, NULL, ERROR_NONE, 0, NULL);
+}
+
+/* 990 keys within each other all end where the comment begins, and none has a value. */
+static void keys_within_keys_above_a_long_comment_do_not_hang(void **state)
+{
+	struct str CLEANUP(str_release) text = STR_INIT;
+	struct ydoc doc = YDOC_INIT;
+
+	(void)state;
+	for (int i = 0; i < 990; i++)
+		str_adds(&text, "? ");
+	str_adds(&text, "a\n#");
+	str_pad(&text, 'x', 50000000);
+	str_adds(&text, "\n");
+	assert_int_equal(ydoc_parse(&doc, text.s, text.len, NULL, NULL), 0);
+	assert_int_equal(doc.nodes_nr, 2 * 990 + 1);
+	for (size_t i = 990; i < doc.nodes_nr; i++)
+		assert_int_equal(doc.nodes[i].end, 2 * 990 + 1);
+	ydoc_release(&doc);
 }
 
 static void a_billion_laughs_are_stopped(void **state)
@@ -539,6 +576,8 @@ int main(void)
 		cmocka_unit_test(pointers_name_a_node_from_its_root),
 		cmocka_unit_test(what_stands_before_a_problem_is_kept),
 		cmocka_unit_test(depth_is_limited),
+		cmocka_unit_test(a_pointer_that_is_too_long_leaves_nothing),
+		cmocka_unit_test(keys_within_keys_above_a_long_comment_do_not_hang),
 		cmocka_unit_test(flow_collections_nest_10000_levels_deep),
 		cmocka_unit_test(nothing_known_to_be_quadratic_hangs),
 		cmocka_unit_test(a_billion_laughs_are_stopped),
