@@ -191,11 +191,11 @@ static const char *plural(size_t nr)
 	return nr == 1 ? "" : "s";
 }
 
-/* Was there anything left to be asked for? */
+/* Was there anything left to be asked for? A list of paths that is still being written counts as that. */
 static bool has_more(struct run *run)
 {
 	struct select_entry entry = {0};
-	bool more = select_next(&run->select, &entry, NULL) > 0;
+	bool more = !select_is_ready(&run->select) || select_next(&run->select, &entry, NULL) > 0;
 
 	select_entry_release(&entry);
 	return more;
