@@ -3,7 +3,6 @@
 #include "base/cleanup.h"
 #include "yaml/diagnose_rules.h"
 
-#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -26,7 +25,7 @@ __attribute__((format(printf, 6, 0))) static int set_problem_v(struct ydoc *doc,
 	return doc->problem.message ? 0 : -1;
 }
 
-__attribute__((format(printf, 5, 6))) static int set_problem(
+int diagnose_set(
 	struct ydoc *doc, enum yproblem_kind kind, size_t start, size_t end, const char *fmt, ...)
 {
 	va_list ap;
@@ -50,8 +49,8 @@ int diagnose_say(const struct place *p, size_t start, size_t end, const char *fm
 }
 
 /* Asked first, whatever libyaml says: what it stumbles over is often not where the cause is. */
-static rule_fn *const general[] = {
-	rule_conflict_marker, rule_byte_order_mark, rule_template, rule_tab_indentation, NULL};
+static rule_fn *const general[] = {rule_conflict_marker, rule_byte_order_mark, rule_ini_file,
+	rule_odd_space, rule_template, rule_tab_indentation, NULL};
 
 /*
  * Then by libyaml's text; where several rows have it, by what it says it was doing (NULL: whatever). The rules of a row are asked
@@ -61,9 +60,9 @@ static const struct {
 	const char *problem, *while_doing;
 	rule_fn *rules[8]; /* ends in NULL */
 } table[] = {
-	{"could not find expected ':'", NULL, {rule_missing_colon}},
+	{"could not find expected ':'", NULL, {rule_long_key, rule_missing_colon}},
 	{"mapping values are not allowed in this context", NULL,
-		{rule_value_with_colon, rule_line_above, rule_lone_colon}},
+		{rule_long_key, rule_value_with_colon, rule_line_above, rule_lone_colon}},
 	{"did not find expected key", NULL,
 		{rule_stray_indicator, rule_text_behind_value, rule_lone_colon, rule_named_alias,
 			rule_item_among_keys, rule_indentation, rule_behind_quoted_key}},
@@ -75,8 +74,10 @@ static const struct {
 			rule_missing_document_start}},
 	{"block sequence entries are not allowed in this context", NULL, {rule_item_on_key_line}},
 	{"mapping keys are not allowed in this context", NULL, {rule_complex_key}},
-	{"did not find expected ',' or ']'", NULL, {rule_unclosed_bracket, rule_missing_comma}},
-	{"did not find expected ',' or '}'", NULL, {rule_unclosed_bracket, rule_missing_comma}},
+	{"did not find expected ',' or ']'", NULL,
+		{rule_long_key, rule_unclosed_bracket, rule_missing_comma}},
+	{"did not find expected ',' or '}'", NULL,
+		{rule_long_key, rule_unclosed_bracket, rule_missing_comma}},
 	{"did not find expected node content", NULL,
 		{rule_item_in_brackets, rule_missing_item, rule_unclosed_bracket,
 			rule_stray_indicator}},
@@ -158,73 +159,4 @@ int diagnose(struct ydoc *doc, const struct complaint *complaint)
 	if (!said)
 		said = say_as_libyaml(&p);
 	return said < 0 ? -1 : 0;
-}
-
-static int character_not_allowed(struct ydoc *doc, const struct source_check *check)
-{
-	size_t end = check->bad + 1;
-
-	while (end < doc->len && ((unsigned char)doc->text[end] & 0xC0) == 0x80)
-		end++;
-	return set_problem(doc, YPROBLEM_SYNTAX, check->bad, end,
-		"syntax error: the character U+%04" PRIX32
-		" is not allowed in YAML; in double quotes it is written \"\\%c%0*" PRIX32 "\"",
-		check->character, check->character > 0xFF ? 'u' : 'x',
-		check->character > 0xFF ? 4 : 2, check->character);
-}
-
-/* Is what is left the beginning of a character that needs more bytes? */
-static bool is_cut_off(const char *rest, size_t len)
-{
-	unsigned char first = (unsigned char)rest[0];
-	size_t need = first >= 0xF0 ? 4 : first >= 0xE0 ? 3 : 2;
-
-	if (first < 0xC2 || first > 0xF4 || len >= need)
-		return false;
-	for (size_t i = 1; i < len; i++)
-		if (((unsigned char)rest[i] & 0xC0) != 0x80)
-			return false;
-	return true;
-}
-
-int diagnose_character(struct ydoc *doc, const struct source_check *check)
-{
-	unsigned char byte;
-
-	doc->problem.mark = (uint32_t)check->bad;
-	if (check->is_character)
-		return character_not_allowed(doc, check);
-	byte = (unsigned char)doc->text[check->bad];
-	if (is_cut_off(doc->text + check->bad, doc->len - check->bad))
-		return set_problem(doc, YPROBLEM_ENCODING, check->bad, doc->len,
-			"the file ends within a UTF-8 character (byte 0x%02X)", byte);
-	return set_problem(doc, YPROBLEM_ENCODING, check->bad, check->bad + 1,
-		"byte 0x%02X is not valid UTF-8%s", byte,
-		byte >= 0xA0   ? ": is the file in Latin-1?"
-		: byte >= 0x80 ? ": is the file in Windows-1252?"
-			       : "");
-}
-
-int diagnose_utf16(struct ydoc *doc, size_t left)
-{
-	doc->problem.mark = (uint32_t)doc->len;
-	return set_problem(doc, YPROBLEM_ENCODING, doc->len, doc->len,
-		left == 1 ? "the file is in UTF-16 but ends within a character"
-			  : "not valid UTF-16: half of a surrogate pair");
-}
-
-int diagnose_utf32(struct ydoc *doc, enum yencoding encoding)
-{
-	doc->text = "";
-	doc->len = 0;
-	return set_problem(doc, YPROBLEM_ENCODING, 0, 0,
-		"the file is in UTF-32 (%s-endian), which is not supported: save it as UTF-8",
-		encoding == YENCODING_UTF32LE ? "little" : "big");
-}
-
-int diagnose_size(struct ydoc *doc)
-{
-	doc->text = "";
-	doc->len = 0;
-	return set_problem(doc, YPROBLEM_LIMIT, 0, 0, "larger than 4 GiB");
 }

@@ -2,7 +2,7 @@
  * Saying what is wrong with a text that libyaml rejects: what, where to look, in what context, what to do. libyaml itself says
  * only where its grammar got stuck.
  *
- * Everything here fills doc->problem, with the message in the ydoc's arena. 0, or -1 when out of memory.
+ * Everything here fills doc->problem, with the message in the ydoc's arena. 0, or -1 when out of memory, where nothing else is said.
  */
 #ifndef YAML_DIAGNOSE_H
 #define YAML_DIAGNOSE_H
@@ -18,6 +18,9 @@ struct complaint {
 
 /* A syntax error. doc->frames are the collections that are open; the nodes are what was read before. */
 int diagnose(struct ydoc *doc, const struct complaint *complaint);
+
+/* 1: the text is no text at all, which has been said, and none is left in doc; 0: it is one. */
+int diagnose_binary(struct ydoc *doc);
 
 /* A byte that is not UTF-8, or a character that YAML does not allow. */
 int diagnose_character(struct ydoc *doc, const struct source_check *check);

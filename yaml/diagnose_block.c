@@ -1,4 +1,5 @@
 /* Rules about keys, colons and values. */
+#include "base/utf8.h"
 #include "yaml/diagnose_rules.h"
 
 #include <stdint.h>
@@ -11,11 +12,11 @@ int rule_stray_indicator(const struct place *p)
 	char c = p->at < p->len ? char_at(p, p->at) : '\0';
 
 	if (c == ']' || c == '}')
-		return diagnose_say(p, p->at, p->at + 1,
-			"\"%c\" closes nothing: no \"%c\" is open here", c, c == ']' ? '[' : '{');
+		return diagnose_say(p, p->at, p->at + 1, "\"%c\" has no matching \"%c\"", c,
+			c == ']' ? '[' : '{');
 	if (c == ',')
 		return diagnose_say(p, p->at, p->at + 1,
-			"\",\" separates values only within [ ] and { }: remove it, or quote the value");
+			"\",\" separates values only inside [ ] and { }: remove it, or quote the value");
 	return 0;
 }
 
@@ -28,13 +29,13 @@ int rule_lone_colon(const struct place *p)
 	if (p->at == line.item)
 		return diagnose_say(p, p->at, p->at + 1, "the key before \":\" is missing");
 	return diagnose_say(p, p->at, p->at + 1,
-		"\":\" cannot stand here: only a key on the same line can come before it");
+		"\":\" is not allowed here: it must follow a key on the same line");
 }
 
 int rule_complex_key(const struct place *p)
 {
 	return diagnose_say(p, p->at, p->at + 1,
-		"\"? \" begins a key of its own, which cannot stand here: quote the value");
+		"\"? \" starts a key, which is not allowed here: quote the value");
 }
 
 /* `&a *b`, `!t *b` */
@@ -65,7 +66,7 @@ int rule_behind_quoted_key(const struct place *p)
 	key = fragment(p, line.item, quotes);
 	rest = fragment(p, p->at, end);
 	return diagnose_say(p, p->at, end,
-		QUOTED " stands where the \":\" of the key %.*s%s is expected", FRAGMENT(rest),
+		QUOTED " is where the \":\" after the key %.*s%s should be", FRAGMENT(rest),
 		key.len, key.text, key.more);
 }
 
@@ -79,17 +80,16 @@ static int behind_quotes(
 
 	if (first != last)
 		return diagnose_say(p, node->content, node->content + 1,
-			"the %s-quoted string that starts here ends only at line %zu, where " QUOTED
-			" follows: is its closing quote missing?",
+			"the %s-quoted string that starts here does not end until line %zu, where " QUOTED
+			" follows it: is its closing quote missing?",
 			kind, last, FRAGMENT(rest));
 	if (p->at == node->end)
 		return diagnose_say(p, p->at, rest_end,
-			QUOTED " follows the closing quote of %.*s%s: within %s quotes write %s",
+			QUOTED " follows the closing quote of %.*s%s: inside %s quotes, write %s",
 			FRAGMENT(rest), text.len, text.text, text.more, kind,
 			node->style == YSTYLE_SINGLE ? "'' for '" : "\\\" for \"");
 	return diagnose_say(p, p->at, rest_end,
-		QUOTED
-		" stands behind the closing quote of %.*s%s: quote the whole value, or none of it",
+		QUOTED " follows the closing quote of %.*s%s: quote the whole value, or none of it",
 		FRAGMENT(rest), text.len, text.text, text.more);
 }
 
@@ -112,12 +112,11 @@ int rule_text_behind_value(const struct place *p)
 		return behind_quotes(p, node, rest, end);
 	if (ynode_is_collection(node) && node->style == YSTYLE_FLOW)
 		return diagnose_say(p, p->at, end,
-			QUOTED
-			" stands behind the closing \"%c\": quote the whole value if it is text",
+			QUOTED " follows the closing \"%c\": quote the whole value if it is text",
 			FRAGMENT(rest), char_at(p, node_end - 1));
 	if (node->kind == YNODE_ALIAS)
 		return diagnose_say(p, p->at, end,
-			QUOTED " stands behind the alias \"*%.*s\", which is a value by itself",
+			QUOTED " follows the alias \"*%.*s\", which is already a whole value",
 			FRAGMENT(rest), (int)node->len, node->value);
 	return 0;
 }
@@ -155,18 +154,17 @@ static int missing_space(const struct place *p, size_t start, size_t end)
 	if (char_at(p, start) == '-' && start + 1 < end && is_word(char_at(p, start + 1)) &&
 		char_at(p, start + 1) != '-' && wants_item(p))
 		return diagnose_say(p, start, end,
-			QUOTED " needs a space behind its \"-\" to be an item", FRAGMENT(f));
+			QUOTED " needs a space after its \"-\" to be a list item", FRAGMENT(f));
 	while (at < end && is_word(char_at(p, at)))
 		at++;
 	if (at == start || at >= end)
 		return 0;
 	if (char_at(p, at) == ':' && !starts_with(p, at, "://"))
-		return diagnose_say(p, start, end,
-			QUOTED " needs a space behind its \":\" to be a key and its value",
-			FRAGMENT(f));
+		return diagnose_say(
+			p, start, end, QUOTED " needs a space after its colon", FRAGMENT(f));
 	if (char_at(p, at) == '=' || starts_with(p, at, " = "))
 		return diagnose_say(p, start, end,
-			QUOTED " is no key with a value: YAML has \":\" instead of \"=\"",
+			QUOTED " is not a key and value: YAML uses \": \" instead of \"=\"",
 			FRAGMENT(f));
 	return 0;
 }
@@ -196,27 +194,76 @@ static int continued_value(const struct place *p, size_t start, size_t end)
 		return 0;
 	return diagnose_say(p, start, end,
 		QUOTED
-		" has no \":\" after it to be a key; if it belongs to the text that starts at line %zu, "
-		"indent it more",
+		" has no \":\" after it, so it is not a key; if it belongs to the text that starts at "
+		"line %zu, indent it more",
 		FRAGMENT(f), line_nr(p, node->content));
+}
+
+/* The key that the text at `start` is the value of, as far as libyaml has read; NULL: none. */
+static const struct ynode *key_above(const struct place *p, size_t start)
+{
+	const struct ynode *key = last_key(p), *last = last_node(p);
+	bool is_value = key && (last == key || last->content == start);
+
+	return is_value && line_nr(p, key->start) < line_nr(p, start) ? key : NULL;
 }
 
 static int no_colon(const struct place *p, size_t start, size_t end)
 {
-	struct fragment f = fragment(p, start, end);
+	struct fragment f = fragment(p, start, end), name;
+	const struct ynode *key = key_above(p, start);
 	size_t home = home_line(p);
 
+	if (key) {
+		name = fragment(p, key->content, key->end);
+		return diagnose_say(p, start, end,
+			QUOTED ", in the value of " QUOTED " (line %zu), has no \":\" after it",
+			FRAGMENT(f), FRAGMENT(name), line_nr(p, key->start));
+	}
 	if (home && home < line_nr(p, start))
 		return diagnose_say(p, start, end,
-			QUOTED
-			" has no \":\" after it; the mapping it stands in starts at line %zu",
+			QUOTED ", in the mapping that starts at line %zu, has no \":\" after it",
 			FRAGMENT(f), home);
 	return diagnose_say(p, start, end, QUOTED " has no \":\" after it", FRAGMENT(f));
 }
 
-int rule_missing_colon(const struct place *p)
+/* Where the key begins that the ":" at p->at ends, or the one that libyaml was reading; SIZE_MAX: nowhere. */
+static size_t start_of_key(const struct place *p, size_t *ret_colon)
+{
+	struct line line = line_of(p, p->at), context = line_of(p, p->context);
+	const struct ynode *node = last_node(p);
+
+	/* Within brackets, a key without a colon has got an empty value. */
+	if (node && node->end == node->start && ynode_parent(node) && node->index % 2)
+		node--;
+	*ret_colon = p->at;
+	if (char_at(p, p->at) == ':' && !strchr("[{", char_at(p, line.item)) &&
+		key_end(p, line.item, line.end) == p->at)
+		return line.item;
+	if (char_at(p, p->at) == ':' && node && node->end <= p->at &&
+		skip_blanks(p, node->end, p->at) == p->at)
+		return node->start;
+	*ret_colon = key_end(p, p->context, context.end);
+	return *ret_colon == SIZE_MAX ? SIZE_MAX : p->context;
+}
+
+/* libyaml gives up looking for the ":". */
+int rule_long_key(const struct place *p)
 {
 	enum { LONGEST_KEY = 1024 };
+	size_t colon, start = start_of_key(p, &colon);
+
+	if (start == SIZE_MAX || colon <= start + LONGEST_KEY ||
+		utf8_count(p->text + start, colon - start) <= LONGEST_KEY)
+		return 0;
+	return diagnose_say(p, start, colon,
+		"this key is longer than %d characters: shorten it, or put \"? \" before it and its "
+		"\":\" on the next line",
+		LONGEST_KEY);
+}
+
+int rule_missing_colon(const struct place *p)
+{
 	struct line line = line_of(p, p->context);
 	size_t start = p->context, end = before_comment(p, start, line.end);
 	struct fragment f = fragment(p, start, end);
@@ -230,15 +277,12 @@ int rule_missing_colon(const struct place *p)
 	if (open && open->kind == YNODE_SEQUENCE && open->style == YSTYLE_BLOCK)
 		return diagnose_say(p, start, end,
 			QUOTED
-			" needs \"- \" before it to be an item of the list that starts at line %zu",
+			" needs \"- \" before it to be an item in the list that starts at line %zu",
 			FRAGMENT(f), line_nr(p, open->content));
-	if (end - start > LONGEST_KEY)
-		return diagnose_say(p, start, end,
-			"the key that starts here is longer than 1024 characters: put \"? \" before it");
 	if (char_at(p, start) == '*')
 		return diagnose_say(p, start, end,
 			QUOTED
-			" has no \":\" after it; to merge what it stands for, write \"<<: %.*s\"",
+			" has no \":\" after it; to merge the mapping it refers to, write \"<<: %.*s\"",
 			FRAGMENT(f), f.len, f.text);
 	said = continued_value(p, start, end);
 	return said ? said : no_colon(p, start, end);
@@ -258,7 +302,7 @@ int rule_value_with_colon(const struct place *p)
 	f = fragment(p, start, end);
 	if (char_at(p, start) == '"' || char_at(p, start) == '\'')
 		return diagnose_say(p, p->at, end,
-			"\":\" stands behind the quoted value of line %zu: quote it as a whole",
+			"\":\" follows the quoted value on line %zu: quote the whole value",
 			line_nr(p, p->at));
 	return diagnose_say(p, start, end,
 		"the value " QUOTED " contains \": \", so it must be quoted", FRAGMENT(f));
@@ -271,11 +315,10 @@ static int nested_below_value(
 	struct fragment above_key = fragment(p, above->item, colon);
 
 	return diagnose_say(p, line->item, p->at,
-		QUOTED " is indented by " SPACES ", but " QUOTED
-		       " (line %zu) has a value already: indent it by "
-		       "%zu, or remove that value",
-		FRAGMENT(key), COUNT(line->item - line->start), FRAGMENT(above_key),
-		line_nr(p, above->start), above->item - above->start);
+		QUOTED " " INDENTED_BY ", but " QUOTED " (line %zu) already has a value: " INDENT_IT
+		       ", or remove that value",
+		FRAGMENT(key), INDENTED(line->item - line->start), FRAGMENT(above_key),
+		line_nr(p, above->start), INDENT(above->item - above->start));
 }
 
 /* `key:` with something above it that it cannot follow: a line without a colon, or a key that has its value. */

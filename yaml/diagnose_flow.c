@@ -67,13 +67,11 @@ int rule_unclosed_bracket(const struct place *p)
 	c = char_at(p, open);
 	want = c == '[' ? ']' : '}';
 	if (p->at >= p->len)
-		return diagnose_say(
-			p, open, open + 1, "the \"%c\" that starts here is never closed", c);
+		return diagnose_say(p, open, open + 1, "this \"%c\" is never closed", c);
 	if (char_at(p, p->at) == ']' || char_at(p, p->at) == '}')
 		return diagnose_say(p, open, open + 1,
-			"the \"%c\" that starts here is not closed: at line %zu, column %zu \"%c\" stands where "
-			"\"%c\" is expected",
-			c, line_nr(p, p->at), column_of(p, p->at) + 1, char_at(p, p->at), want);
+			"this \"%c\" is closed by \"%c\" at line %zu, column %zu, where \"%c\" is expected",
+			c, char_at(p, p->at), line_nr(p, p->at), column_of(p, p->at) + 1, want);
 	close = find_close(p, open);
 	if (close < p->len && char_at(p, close) == want && !is_document_marker(p, &line))
 		return 0;
@@ -81,9 +79,8 @@ int rule_unclosed_bracket(const struct place *p)
 	end = line.text < p->at && line.start > open ? line.text : p->at;
 	f = fragment(p, end, before_comment(p, end, line.end));
 	return diagnose_say(p, open, open + 1,
-		"the \"%c\" that starts here is never closed: " QUOTED
-		" at line %zu cannot be part of it",
-		c, FRAGMENT(f), line_nr(p, p->at));
+		"this \"%c\" is never closed: " QUOTED " at line %zu cannot be part of it", c,
+		FRAGMENT(f), line_nr(p, p->at));
 }
 
 int rule_missing_comma(const struct place *p)
@@ -96,7 +93,7 @@ int rule_missing_comma(const struct place *p)
 		return 0;
 	if (char_at(p, p->at) == ':')
 		return diagnose_say(p, p->at, p->at + 1,
-			"\":\" cannot stand here: is a \",\" missing before this key, or does the value need "
+			"\":\" is not allowed here: is a \",\" missing before this key, or does the value need "
 			"quotes?");
 	for (end = p->at; end < line.end && !strchr(",]}", char_at(p, end));)
 		end++;
@@ -120,7 +117,7 @@ int rule_item_in_brackets(const struct place *p)
 	if (open == SIZE_MAX || !starts_with(p, p->at, "-") || !is_blank_at(p, p->at + 1))
 		return 0;
 	return diagnose_say(p, p->at, p->at + 1,
-		"\"- \" cannot begin an item within the \"%c\" of line %zu: separate items by \",\"",
+		"\"- \" cannot start an item inside the \"%c\" that starts at line %zu: separate items with \",\"",
 		char_at(p, open), line_nr(p, open));
 }
 
@@ -129,5 +126,5 @@ int rule_colon_without_space(const struct place *p)
 	size_t end = p->at + 1 < p->len ? p->at + 1 : p->len;
 
 	return diagnose_say(p, p->at, end,
-		"\":\" needs a space behind it here, or quotes around it if it belongs to the value");
+		"\":\" needs a space after it here, or quotes around it if it is part of the value");
 }

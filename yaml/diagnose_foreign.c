@@ -1,4 +1,4 @@
-/* Rules about what is no YAML at all: merge conflicts, templates, tabs. */
+/* Rules about what is not YAML at all: merge conflicts, templates, INI, tabs, other odd characters. */
 #include "yaml/diagnose_rules.h"
 
 #include <stdint.h>
@@ -24,19 +24,58 @@ int rule_conflict_marker(const struct place *p)
 	for (size_t i = 0; i < nr; i++)
 		if (is_conflict_marker(p, &lines[i]))
 			return diagnose_say(p, lines[i].start, lines[i].end,
-				"this is a merge conflict marker: the file has an unresolved merge");
+				"this is a merge conflict marker: resolve the merge first");
 	return 0;
 }
 
-/* Left by an editor in each of two files that were put together. */
-int rule_byte_order_mark(const struct place *p)
+/* The first line from `at` on that has something in it other than a comment, as INI files have them, too. */
+static bool first_line(const struct place *p, size_t at, struct line *ret_line)
 {
-	enum { BOM = 3 };
+	while (at < p->len) {
+		*ret_line = line_of(p, at);
+		if (ret_line->text < ret_line->end && char_at(p, ret_line->text) != '#' &&
+			char_at(p, ret_line->text) != ';')
+			return true;
+		at = line_below(p, at);
+	}
+	return false;
+}
 
-	if (p->at < p->doc->bom + BOM || !starts_with(p, p->at - BOM, "\xEF\xBB\xBF"))
+/* `[name]` or `[[name]]` and nothing else. */
+static bool is_section(const struct place *p, const struct line *line)
+{
+	size_t end = before_comment(p, line->text, line->end);
+
+	if (char_at(p, line->text) != '[' || end < line->text + 3 || char_at(p, end - 1) != ']')
+		return false;
+	for (size_t at = line->text; at < end; at++)
+		if (strchr(",{}", char_at(p, at)))
+			return false;
+	return true;
+}
+
+/* `key = value`, `key=value` */
+static bool is_assignment(const struct place *p, const struct line *line)
+{
+	const char *equals = memchr(p->text + line->text, '=', line->end - line->text);
+
+	return equals && equals > p->text + line->text &&
+	       !memchr(p->text + line->text, ':', (size_t)(equals - (p->text + line->text)));
+}
+
+int rule_ini_file(const struct place *p)
+{
+	struct line section, setting;
+	struct fragment name, assignment;
+
+	if (!first_line(p, p->doc->bom, &section) || !is_section(p, &section) ||
+		!first_line(p, line_below(p, section.end), &setting) || !is_assignment(p, &setting))
 		return 0;
-	return diagnose_say(p, p->at - BOM, p->at,
-		"a byte order mark stands here, before something that goes on what is above: remove it");
+	name = fragment(p, section.text, section.end);
+	assignment = fragment(p, setting.text, setting.end);
+	return diagnose_say(p, section.text, section.end,
+		QUOTED " followed by " QUOTED " looks like INI or TOML: this is not YAML",
+		FRAGMENT(name), FRAGMENT(assignment));
 }
 
 /* Where "{{", "{%" or "{#" stands outside of quotes and comments; SIZE_MAX: nowhere on the line. */
@@ -93,12 +132,10 @@ int rule_template(const struct place *p)
 		if (at == line.item)
 			return diagnose_say(p, at, end,
 				QUOTED
-				" is template text, not YAML: check what the template renders to",
+				" is template text, not YAML: check the rendered file instead",
 				FRAGMENT(f));
-		return diagnose_say(p, at, end,
-			QUOTED
-			" is template text: a value with \"{{\" or \"{%%\" must be quoted as a whole",
-			FRAGMENT(f));
+		return diagnose_say(
+			p, at, end, QUOTED " is template text: quote the whole value", FRAGMENT(f));
 	}
 	return 0;
 }
@@ -115,11 +152,11 @@ int rule_tab_indentation(const struct place *p)
 		strcmp(p->problem,
 			"found a tab character where an indentation space is expected") != 0) {
 		at = (size_t)(tab - p->text);
-		return diagnose_say(
-			p, at, line.text, "a tab is used as indentation: YAML allows only spaces");
+		return diagnose_say(p, at, line.text,
+			"this line is indented with a tab: YAML allows only spaces");
 	}
 	if (at_tab && p->at > line.text && p->at < line.item)
 		return diagnose_say(p, p->at, p->at + 1,
-			"a tab stands behind \"-\", where what follows begins a key: use a space");
+			"\"-\" is followed by a tab and a key: use spaces instead");
 	return 0;
 }

@@ -24,11 +24,13 @@ struct place {
 typedef int rule_fn(const struct place *p);
 
 /* diagnose_foreign.c */
-rule_fn rule_conflict_marker, rule_byte_order_mark, rule_template, rule_tab_indentation;
+rule_fn rule_conflict_marker, rule_ini_file, rule_template, rule_tab_indentation;
+/* diagnose_characters.c */
+rule_fn rule_byte_order_mark, rule_odd_space;
 /* diagnose_block.c */
 rule_fn rule_stray_indicator, rule_lone_colon, rule_complex_key, rule_named_alias,
 	rule_text_behind_value, rule_behind_quoted_key, rule_missing_colon, rule_value_with_colon,
-	rule_line_above;
+	rule_line_above, rule_long_key;
 /* diagnose_indent.c */
 rule_fn rule_item_among_keys, rule_key_among_items, rule_item_on_key_line, rule_indentation,
 	rule_missing_document_start;
@@ -43,6 +45,10 @@ rule_fn rule_reserved_character, rule_alias_or_anchor, rule_undeclared_handle, r
 /* Say what is wrong with bytes start..end. The text "syntax error: " is put before the message. */
 __attribute__((format(printf, 4, 5))) int diagnose_say(
 	const struct place *p, size_t start, size_t end, const char *fmt, ...);
+
+/* Say what is wrong, in any kind of problem: 0, or -1 when out of memory. */
+__attribute__((format(printf, 5, 6))) int diagnose_set(
+	struct ydoc *doc, enum yproblem_kind kind, size_t start, size_t end, const char *fmt, ...);
 
 /* --- looking at the source (source_lines.c) --- */
 
@@ -96,9 +102,14 @@ struct fragment fragment(const struct place *p, size_t start, size_t end);
 #define QUOTED	    "%s%.*s%s%s"
 #define FRAGMENT(f) (f).quote, (f).len, (f).text, (f).more, (f).quote
 
-/* "3 spaces": `SPACES " too many", COUNT(n)` */
-#define SPACES	 "%zu space%s"
-#define COUNT(n) (n), (n) == 1 ? "" : "s"
+/* "is indented by 3 spaces" or "is not indented": `INDENTED_BY ": why?", INDENTED(n)`. No digits for 0. */
+#define INDENTED_BY "%s%.0zu%s"
+#define INDENTED(n) \
+	(n) ? "is indented by " : "is not indented", (n), (n) > 1 ? " spaces" : (n) ? " space" : ""
+
+/* "indent it by 2" or "do not indent it": `INDENT_IT, INDENT(n)` */
+#define INDENT_IT "%s%.0zu"
+#define INDENT(n) (n) ? "indent it by " : "do not indent it", (n)
 
 /* The innermost open collection; NULL: none. */
 const struct ynode *open_node(const struct place *p);

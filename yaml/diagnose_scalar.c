@@ -26,11 +26,11 @@ int rule_reserved_character(const struct place *p)
 
 	if (c == '|' || c == '>')
 		return diagnose_say(p, p->at, end,
-			"a text block (\"%c\") cannot stand within [ ] or { }: quote " QUOTED
-			" if it is text",
+			"a text block (\"%c\") is not allowed inside [ ] or { }: quote " QUOTED
+			" if it is plain text",
 			c, FRAGMENT(f));
 	if (c == '\t')
-		return diagnose_say(p, p->at, p->at + 1, "a tab cannot stand here: use spaces");
+		return diagnose_say(p, p->at, p->at + 1, "a tab is not allowed here: use spaces");
 	if (c == '%' && p->at == line.item)
 		return diagnose_say(p, p->at, end, "a line cannot start with \"%%\": quote " QUOTED,
 			FRAGMENT(f));
@@ -45,7 +45,8 @@ int rule_alias_or_anchor(const struct place *p)
 	bool alias = char_at(p, p->context) == '*';
 
 	return diagnose_say(p, p->context, end,
-		"\"%c\" begins the name of an %s, and " QUOTED " is none: quote it",
+		"\"%c\" starts the name of an %s, but " QUOTED
+		" is not one: quote the value if it is text",
 		char_at(p, p->context), alias ? "alias" : "anchor", FRAGMENT(f));
 }
 
@@ -71,8 +72,8 @@ int rule_undeclared_handle(const struct place *p)
 	f = fragment(p, start, handle < end ? handle + 1 : end);
 	return diagnose_say(p, start, end,
 		"the tag handle " QUOTED
-		" is not declared: it needs a line \"%%TAG %.*s ...\" before the document's "
-		"\"---\", or the value needs quotes",
+		" is not declared: quote the value if it is text, or put a line \"%%TAG %.*s ...\" before "
+		"the document's \"---\"",
 		FRAGMENT(f), f.len, f.text);
 }
 
@@ -82,7 +83,7 @@ int rule_bad_tag(const struct place *p)
 	struct fragment f = fragment(p, p->context, end);
 
 	return diagnose_say(p, p->context, end,
-		"\"!\" begins a tag, and " QUOTED " is none: quote the value if it is text",
+		"\"!\" starts a tag, but " QUOTED " is not one: quote the value if it is text",
 		FRAGMENT(f));
 }
 
@@ -94,24 +95,23 @@ int rule_unclosed_quote(const struct place *p)
 
 	if (strcmp(p->problem, "found unexpected document indicator") == 0)
 		return diagnose_say(p, p->context, p->context + 1,
-			"the %s-quoted string that starts here is not closed before the end of the document at "
-			"line %zu",
+			"the %s-quoted string that starts here is not closed before the document ends at line %zu",
 			kind, line_nr(p, p->at));
 	return diagnose_say(p, p->context, p->context + 1,
 		"the %s-quoted string that starts here is never closed", kind);
 }
 
-static const char single_quotes[] = "in single quotes a backslash stands for itself";
+static const char single_quotes[] = "in single quotes, a backslash is just a backslash";
 
 int rule_unknown_escape(const struct place *p)
 {
 	struct fragment f = fragment(p, p->at, p->at + 2);
 
 	if (is_blank_at(p, p->at + 1))
-		return diagnose_say(p, p->at, p->at + 1, "a lone \"\\\" is no escape sequence: %s",
-			single_quotes);
+		return diagnose_say(p, p->at, p->at + 1,
+			"a \"\\\" alone is not a YAML escape sequence: %s", single_quotes);
 	return diagnose_say(p, p->at, p->at + (size_t)f.len,
-		QUOTED " is no escape sequence of YAML: %s", FRAGMENT(f), single_quotes);
+		QUOTED " is not a YAML escape sequence: %s", FRAGMENT(f), single_quotes);
 }
 
 /* libyaml stands behind the letter of the escape. */
@@ -147,8 +147,7 @@ int rule_no_character(const struct place *p)
 	f = fragment(p, at, end);
 	return diagnose_say(p, at, end,
 		QUOTED
-		" is no Unicode character (a pair of \"\\u\" for one character must be written as one "
-		"\"\\U\")",
+		" is not a Unicode character (write a surrogate pair of two \"\\u\" as one \"\\U\" with 8 digits)",
 		FRAGMENT(f));
 }
 
@@ -161,7 +160,7 @@ int rule_block_scalar_header(const struct place *p)
 	struct fragment f = fragment(p, p->context, end);
 
 	return diagnose_say(p, p->context, end,
-		"\"%c\" begins a text block, whose text starts on the next line: quote " QUOTED
+		"\"%c\" starts a text block, whose text begins on the next line: quote " QUOTED
 		" if it is the value",
 		char_at(p, p->context), FRAGMENT(f));
 }
@@ -169,14 +168,14 @@ int rule_block_scalar_header(const struct place *p)
 int rule_block_scalar_tab(const struct place *p)
 {
 	return diagnose_say(p, p->at, p->at + 1,
-		"a tab is used as indentation in the text block that starts at line %zu: YAML allows only spaces",
+		"the text block that starts at line %zu is indented with a tab here: YAML allows only spaces",
 		line_nr(p, p->context));
 }
 
 int rule_zero_indentation(const struct place *p)
 {
 	return diagnose_say(p, p->context, p->at + 1,
-		"the number behind \"%c\" is by how much the text is indented: 1 to 9, not 0",
+		"the number after \"%c\" says how far the text is indented and must be 1 to 9, not 0",
 		char_at(p, p->context));
 }
 
@@ -190,18 +189,19 @@ int rule_directive(const struct place *p)
 
 	if (strncmp(p->problem, "found duplicate", 15) == 0)
 		return diagnose_say(p, line.text, end,
-			QUOTED " repeats a directive: a document has each only once", FRAGMENT(f));
+			QUOTED " repeats a directive: each is allowed only once per document",
+			FRAGMENT(f));
 	if (strcmp(p->problem, "found incompatible YAML document") == 0)
 		return diagnose_say(p, line.text, end,
-			QUOTED " asks for a version of YAML that is not known: 1.1 and 1.2 are",
+			QUOTED " asks for an unknown YAML version: only 1.1 and 1.2 are supported",
 			FRAGMENT(f));
 	if (starts_with(p, line.text, "%YAML") || starts_with(p, line.text, "%TAG"))
 		return diagnose_say(p, line.text, end,
 			QUOTED
-			" is no valid directive: they are \"%%YAML 1.2\" and \"%%TAG !handle! prefix\"",
+			" is not a valid directive: write \"%%YAML 1.2\" or \"%%TAG !handle! prefix\"",
 			FRAGMENT(f));
 	return diagnose_say(p, line.text, end,
-		"a line that starts with \"%%\" is a directive, and YAML does not know " QUOTED
-		": quote it if it is text",
+		"a line that starts with \"%%\" is a directive, and " QUOTED
+		" is not one that YAML knows: quote it if it is text",
 		FRAGMENT(f));
 }

@@ -36,6 +36,9 @@ static int grow(void **v, size_t *cap, size_t size)
 	return 0;
 }
 
+/* "%zu level%s" */
+#define COUNTED(n) (n), (n) == 1 ? "" : "s"
+
 /* Make room for one more in doc->NAME. */
 #define ROOM(doc, name)                       \
 	((doc)->name##_nr < (doc)->name##_cap \
@@ -292,7 +295,7 @@ static int open_collection(struct build *b, const yaml_event_t *event)
 	};
 	if (doc->frames_nr > b->depth_limit)
 		return problem(b, YPROBLEM_LIMIT, node->start, node->start,
-			"nested more than %zu levels deep", b->depth_limit);
+			"nested more than %zu level%s deep", COUNTED(b->depth_limit));
 	return TAKEN;
 }
 
@@ -390,9 +393,9 @@ static int check_limits(struct build *b)
 	node = &b->doc->nodes[b->doc->nodes_nr - 1];
 	return problem(b, YPROBLEM_LIMIT, node->start, node->end,
 		node->kind == YNODE_ALIAS
-			? "the document has more than %zu nodes when its aliases are expanded"
-			: "the document has more than %zu nodes",
-		(size_t)b->nodes_limit);
+			? "the document has more than %zu node%s when its aliases are expanded"
+			: "the document has more than %zu node%s",
+		COUNTED((size_t)b->nodes_limit));
 }
 
 /* Before libyaml sees them. In small texts there cannot be many. */
@@ -404,7 +407,7 @@ static int check_directives(struct build *b, size_t len)
 
 	if (at == len)
 		return TAKEN;
-	return problem(b, YPROBLEM_LIMIT, at, at, "more than %d directives for one document",
+	return problem(b, YPROBLEM_LIMIT, at, at, "more than %d directives before one document",
 		MOST_DIRECTIVES);
 }
 
@@ -489,6 +492,11 @@ static int parse_utf8(struct ydoc *doc, const struct ydoc_limits *limits)
 	size_t len = check.bad;
 	int taken;
 
+	if (len < doc->len) {
+		taken = diagnose_binary(doc);
+		if (taken)
+			return taken < 0 ? NO_MEMORY : BROKEN;
+	}
 	/* Whole lines before a bad character are read for what is in them. libyaml reads far ahead: it would give nothing. */
 	if (len < doc->len)
 		while (len > doc->bom && doc->text[len - 1] != '\n' && doc->text[len - 1] != '\r')

@@ -246,6 +246,10 @@ static void limits_are_findings(void **state)
 	validator_init(&v, &opts);
 	expect_findings(
 		&v, "a: 1\nb: [[1]]\n", 14, "2:5-2:5 limits - nested more than 2 levels deep");
+	v.opts.limits.depth = 1;
+	expect_findings(
+		&v, "a: 1\nb: [[1]]\n", 14, "2:4-2:4 limits - nested more than 1 level deep");
+	v.opts.limits.depth = 2;
 	expect_findings(&v, "- &a [1, 2]\n- *a\n- *a\n", 22,
 		"3:3-3:5 limits - the document has more than 8 nodes when its aliases are expanded");
 	validator_release(&v);
@@ -259,8 +263,8 @@ static void encodings_are_findings(void **state)
 	validator_init(&v, NULL);
 	expect_findings(&v, "a: 1\na: 2\nb: \xE9t\xE9\n", 16,
 		DUPLICATE("2:1-2:2", "/a",
-			"a") "\n3:4-3:5 encoding - byte 0xE9 is not valid UTF-8: is the "
-			     "file in Latin-1?");
+			"a") "\n3:4-3:5 encoding - byte 0xE9 is not valid UTF-8: is the file in Latin-1? "
+			     "Save it as UTF-8");
 	validator_release(&v);
 }
 

@@ -426,7 +426,7 @@ static void nothing_known_to_be_quadratic_hangs(void **state)
 	expect_repeated("a:\n", 50000, NULL, ERROR_NONE, 0, NULL);
 	expect_repeated("\n", 500000, NULL, ERROR_NONE, 0, NULL);
 	expect_repeated("%TAG !a! tag:a,1:\n", 100000, NULL, ERROR_LIMIT, 1,
-		"more than 1000 directives for one document");
+		"more than 1000 directives before one document");
 	expect_repeated("# %TAG !a! tag:a,1:\n", 10000, NULL, ERROR_NONE, 0, NULL);
 	expect_repeated(
 		"%TAG !a! tag:a,1:\n---\na: |\n %x\n...\n", 3000, NULL, ERROR_NONE, 0, NULL);
@@ -521,30 +521,45 @@ static void what_is_no_text_is_named(void **state)
 		size_t len, line, column;
 		const char *message;
 	} cases[] = {
-		{"a: b\nc: caf\xE9 x\n", 16, 2, 7,
-			"byte 0xE9 is not valid UTF-8: is the file in Latin-1?"},
-		{"# \xC3\xA9\xE9\n", 6, 1, 4,
-			"byte 0xE9 is not valid UTF-8: is the file in Latin-1?"},
+		{"a: b\nc: caf\xE9 x\n", 13, 2, 7,
+			"byte 0xE9 is not valid UTF-8: is the file in Latin-1? Save it as UTF-8"},
+		{"\xC0\xE7o: caf\xE9\n", 10, 1, 1,
+			"byte 0xC0 is not valid UTF-8: is the file in Latin-1? Save it as UTF-8"},
 		{"a: \x92\n", 5, 1, 4,
-			"byte 0x92 is not valid UTF-8: is the file in Windows-1252?"},
-		{"a: \xED\xA0\x80\n", 7, 1, 4,
-			"byte 0xED is not valid UTF-8: is the file in Latin-1?"},
-		{"a: b\n\xC3", 6, 2, 1, "the file ends within a UTF-8 character (byte 0xC3)"},
+			"byte 0x92 is not valid UTF-8: is the file in Windows-1252? Save it as UTF-8"},
+		{"a: caf\xE9\nb: \x80 5\n", 14, 1, 7,
+			"byte 0xE9 is not valid UTF-8: is the file in Windows-1252? Save it as UTF-8"},
+		{"# \xC3\xA9\xE9\n", 6, 1, 4, "byte 0xE9 is not valid UTF-8"},
+		{"a: \xED\xA0\x80\n", 7, 1, 4, "byte 0xED is not valid UTF-8"},
+		{"a: \xE9\x01\n", 6, 1, 4, "byte 0xE9 is not valid UTF-8"},
+		{"a: b\n\xC3", 6, 2, 1,
+			"the file ends in the middle of a UTF-8 character (byte 0xC3)"},
 		{"a:\n  - x\by\n", 11, 2, 6,
-			"syntax error: the character U+0008 is not allowed in YAML; in double quotes it is written \"\\x08\""},
+			"syntax error: the character U+0008 is not allowed in YAML: in double quotes, write it as \\x08"},
 		{"a: \x7F\n", 5, 1, 4,
-			"syntax error: the character U+007F is not allowed in YAML; in double quotes it is written \"\\x7F\""},
+			"syntax error: the character U+007F is not allowed in YAML: in double quotes, write it as \\x7F"},
 		{"a: b\0\n", 6, 1, 5,
-			"syntax error: the character U+0000 is not allowed in YAML; in double quotes it is written \"\\x00\""},
+			"syntax error: the character U+0000 is not allowed in YAML: in double quotes, write it as \\x00"},
 		{"a: \xEF\xBF\xBE\n", 7, 1, 4,
-			"syntax error: the character U+FFFE is not allowed in YAML; in double quotes it is written \"\\uFFFE\""},
+			"syntax error: the character U+FFFE is not allowed in YAML: in double quotes, write it as \\uFFFE"},
 		{"\xFF\xFE\0\0a\0\0\0", 8, 1, 1,
 			"the file is in UTF-32 (little-endian), which is not supported: save it as UTF-8"},
 		{"\0\0\0a", 4, 1, 1,
 			"the file is in UTF-32 (big-endian), which is not supported: save it as UTF-8"},
-		{"\xFE\xFF\0a\0", 5, 1, 2, "the file is in UTF-16 but ends within a character"},
+		{"\xFE\xFF\0a\0", 5, 1, 2,
+			"the file is in UTF-16, but ends in the middle of a character"},
 		{"\xFE\xFF\0a\0\n\xDC\0\0b", 10, 2, 1,
-			"not valid UTF-16: half of a surrogate pair"},
+			"the file is in UTF-16, but has half of a surrogate pair here"},
+		{"\x7F"
+		 "ELF\x02\x01\x01\0\0",
+			9, 1, 1, "this is a binary file (ELF), not a text file"},
+		{"\x1F\x8B\x08\0", 4, 1, 1, "this is a binary file, not a text file"},
+		{"a\n\0\0\0\0\n", 7, 1, 1, "this is a binary file, not a text file"},
+		{"a: \x01\x02\xFF\x03\x04\x05\n", 10, 1, 1,
+			"this is a binary file, not a text file"},
+		{"\0\0\0\x14"
+		 "ftyp",
+			8, 1, 1, "this is a binary file, not a text file"},
 	};
 	struct ydoc doc = YDOC_INIT;
 
