@@ -1,12 +1,17 @@
 #include "base/cleanup.h"
+#include "base/clock.h"
+#include "base/deadline.h"
 #include "base/interrupt.h"
 #include "base/utf8.h"
 #include "cli/exit_status.h"
 #include "cli/limits.h"
+#include "cli/progress.h"
 #include "cli/report.h"
 #include "cli/say.h"
 #include "cli/select.h"
 #include "cli/validate_options.h"
+#include "cli/validate_stats.h"
+#include "cli/validate_worker.h"
 #include "pool/pool.h"
 #include "validate/validate.h"
 
@@ -22,73 +27,81 @@ static const size_t WINDOW_PER_WORKER = 16;
 /* What is done for one file. Tasks are used again: there are as many as the window is wide. */
 struct file_task {
 	struct select_entry entry;
-	struct findings findings;
+	struct validate_result result;
 	struct file_task *next; /* in the list of free ones */
 };
 
-/* One run of the command. All but `validate` belongs to the calling thread. */
+/* One run of the command. All but `validate` and `workers` belongs to the calling thread. */
 struct run {
 	const struct validate_options *opts;
 	struct validate_opts validate;
+	struct validate_workers workers;
 	struct select select;
 	struct file_task *tasks, *free;
 	struct report report;
+	struct progress progress;
+	struct stats stats;
+	size_t taken; /* from select */
 	size_t files, bad_files, unread, unopened, errors;
-	bool stopped;
+	bool stopped;	 /* on our side: --fail-fast, or a failure */
+	int interrupted; /* the signal; 0: none */
+	bool timed_out;
+	bool on_terminal;     /* the results, where the progress may be in their way */
 	struct error failure; /* why it could not go on */
 };
 
 /* --- on the workers ------------------------------------------------------------------------------------------------------- */
 
-static int validator_new(void *ctx, void **ret_state, struct error *err)
+static int begin_worker(void *ctx, void **ret_state, struct error *err)
 {
-	const struct run *run = ctx;
-	struct validator *validator = malloc(sizeof(*validator));
+	struct run *run = ctx;
 
-	if (!validator)
-		return error_nomem(err);
-	validator_init(validator, &run->validate);
-	*ret_state = validator;
+	(void)err;
+	*ret_state = validate_worker_begin(&run->workers);
 	return 0;
 }
 
-static void validator_free(void *ctx, void *state)
+static void end_worker(void *ctx, void *state)
 {
 	(void)ctx;
-	validator_release(state);
-	free(state);
-}
-
-static bool is_stdin(const struct select_entry *entry)
-{
-	return strcmp(entry->path, "-") == 0;
+	validate_worker_end(state);
 }
 
 static int validate_entry(void *ctx, void *state, void *arg)
 {
 	struct file_task *task = arg;
-	struct select_entry *entry = &task->entry;
 
 	(void)ctx;
-	if (entry->error.code != ERROR_NONE)
-		return validate_unreadable(&entry->error, &task->findings, NULL);
-	if (is_stdin(entry))
-		return validate_fd(state, STDIN_FILENO, "stdin", &task->findings, NULL);
-	return validate_file(state, entry->path, &task->findings, NULL);
+	return validate_worker_check(state, &task->entry, &task->result);
 }
 
 /* --- on the calling thread ------------------------------------------------------------------------------------------------- */
+
+static const char *plural(size_t nr)
+{
+	return nr == 1 ? "" : "s";
+}
+
+/* 0 where nobody wants to know: a clock costs little, but not nothing. */
+static uint64_t now(const struct run *run)
+{
+	return run->opts->stats ? clock_ns() : 0;
+}
 
 static void *next_file(void *ctx)
 {
 	struct run *run = ctx;
 	struct file_task *task = run->free;
+	uint64_t start = now(run);
 	int r = select_next(&run->select, &task->entry, &run->failure);
 
 	if (r <= 0)
 		return NULL;
+	if (run->opts->stats)
+		statistics_add(&run->stats.select, clock_seconds(now(run) - start));
 	run->free = task->next;
-	findings_clear(&task->findings);
+	run->taken++;
+	findings_clear(&task->result.findings);
 	return task;
 }
 
@@ -111,18 +124,35 @@ static bool has_rule(const struct findings *findings, const char *rule)
 	return false;
 }
 
+static int write_findings(struct run *run, const struct file_task *task)
+{
+	uint64_t start = now(run);
+	int r;
+
+	if (run->on_terminal && task->result.findings.nr)
+		progress_clear(&run->progress);
+	r = report_file(&run->report, validate_shown_path(&task->entry), &task->result.findings);
+	if (run->opts->stats)
+		statistics_add(&run->stats.write, clock_seconds(now(run) - start));
+	return r;
+}
+
 /* Count and write what was found in one file. */
 static int report_task(struct run *run, const struct file_task *task)
 {
-	const struct findings *findings = &task->findings;
+	const struct findings *findings = &task->result.findings;
 
+	if (task->result.cancelled)
+		return 0;
 	run->files++;
 	run->errors += findings->errors;
 	run->bad_files += findings->errors > 0;
 	run->unread += has_rule(findings, "io");
 	run->unopened += task->entry.named && has_rule(findings, "io");
-	return report_file(
-		&run->report, is_stdin(&task->entry) ? "stdin" : task->entry.path, findings);
+	if (run->opts->stats &&
+		stats_count(&run->stats, &task->result.cost, validate_shown_path(&task->entry)) < 0)
+		return -1;
+	return write_findings(run, task);
 }
 
 static bool take_result(void *ctx, void *arg, enum pool_outcome outcome)
@@ -136,12 +166,47 @@ static bool take_result(void *ctx, void *arg, enum pool_outcome outcome)
 		if (outcome == POOL_FAILED || (outcome == POOL_OK && report_task(run, task) < 0))
 			error_nomem(&run->failure);
 		run->stopped = run->failure.code != ERROR_NONE ||
-			       (run->opts->fail_fast && task->findings.errors);
+			       (run->opts->fail_fast && task->result.findings.errors);
 	}
 	select_entry_release(&task->entry);
 	task->next = run->free;
 	run->free = task;
 	return !run->stopped;
+}
+
+/* How far it is; total 0: not known yet. */
+static struct progress_counts count_progress(struct run *run)
+{
+	bool all;
+	size_t left = select_left(&run->select, &all);
+
+	return (struct progress_counts){run->files, all ? run->taken + left : 0, run->errors};
+}
+
+static void tell_whereabouts(struct run *run)
+{
+	struct progress_counts counts = count_progress(run);
+
+	if (counts.total)
+		say("%zu of %zu files done, %zu error%s so far", counts.done, counts.total,
+			counts.problems, plural(counts.problems));
+	else
+		say("%zu file%s done, %zu error%s so far", counts.done, plural(counts.done),
+			counts.problems, plural(counts.problems));
+	validate_workers_tell(&run->workers);
+}
+
+static void tick(void *ctx)
+{
+	struct run *run = ctx;
+
+	if (whereabouts_asked())
+		tell_whereabouts(run);
+	if (run->progress.on) {
+		struct progress_counts counts = count_progress(run);
+
+		progress_draw(&run->progress, &counts);
+	}
 }
 
 static int make_tasks(struct run *run, size_t nr)
@@ -150,11 +215,33 @@ static int make_tasks(struct run *run, size_t nr)
 	if (!run->tasks)
 		return -1;
 	for (size_t i = 0; i < nr; i++) {
-		run->tasks[i].findings = (struct findings)FINDINGS_INIT;
+		run->tasks[i].result.findings = (struct findings)FINDINGS_INIT;
 		run->tasks[i].next = run->free;
 		run->free = &run->tasks[i];
 	}
 	return 0;
+}
+
+static void clear_progress(void *ctx)
+{
+	progress_clear(ctx);
+}
+
+static int run_pool(
+	struct run *run, struct pool_opts *opts, struct pool_report *report, struct error *err)
+{
+	uint64_t start = clock_ns();
+	int r;
+
+	progress_begin(&run->progress, (enum progress_when)run->opts->batch.progress,
+		run->opts->common.quiet > 0);
+	say_after(clear_progress, &run->progress);
+	r = pool_run(opts, report, err);
+	progress_end(&run->progress);
+	say_after(NULL, NULL);
+	run->stats.seconds = clock_seconds(clock_ns() - start);
+	run->stats.workers = r < 0 ? 0 : report->workers;
+	return r;
 }
 
 static int validate_all(struct run *run, struct pool_report *report, struct error *err)
@@ -162,21 +249,25 @@ static int validate_all(struct run *run, struct pool_report *report, struct erro
 	const unsigned long jobs = run->opts->common.jobs;
 	struct pool_opts opts = {.workers = jobs ? (unsigned)jobs : pool_default_workers(),
 		.cancel = &interrupt_signal,
+		.tick = tick,
 		.next = next_file,
 		.ready = is_ready,
 		.work = validate_entry,
 		.deliver = take_result,
-		.init = validator_new,
-		.done = validator_free,
+		.init = begin_worker,
+		.done = end_worker,
 		.ctx = run};
 	int r = -1;
 
 	opts.window = (size_t)opts.workers * WINDOW_PER_WORKER;
+	if (validate_workers_init(&run->workers, &run->validate, opts.workers,
+		    run->opts->stats != STATS_OFF, err) < 0)
+		return -1;
 	if (make_tasks(run, opts.window) < 0)
 		return error_nomem(err);
-	r = pool_run(&opts, report, err);
+	r = run_pool(run, &opts, report, err);
 	for (size_t i = 0; i < opts.window; i++)
-		findings_release(&run->tasks[i].findings);
+		findings_release(&run->tasks[i].result.findings);
 	free(run->tasks);
 	if (run->failure.code == ERROR_NONE)
 		return r;
@@ -185,11 +276,6 @@ static int validate_all(struct run *run, struct pool_report *report, struct erro
 }
 
 /* --- the end --------------------------------------------------------------------------------------------------------------- */
-
-static const char *plural(size_t nr)
-{
-	return nr == 1 ? "" : "s";
-}
 
 /* Was there anything left to be asked for? A list of paths that is still being written counts as that. */
 static bool has_more(struct run *run)
@@ -202,20 +288,18 @@ static bool has_more(struct run *run)
 }
 
 /* Why there may be files that were not reached; NULL: there are none. */
-static const char *what_stopped(struct run *run, const struct pool_report *report)
+static const char *what_stopped(struct run *run)
 {
-	size_t begun = report->done + report->failed + report->dropped;
-
-	if (atomic_load(&interrupt_signal))
+	if (run->interrupted)
 		return "interrupted";
-	if (run->stopped && (begun > run->files || has_more(run)))
+	if (run->stopped && (run->taken > run->files || has_more(run)))
 		return "stopped at the first file with an error";
 	return NULL;
 }
 
-static void summarize(struct run *run, const struct pool_report *report)
+static void summarize(struct run *run)
 {
-	const char *stopped = what_stopped(run, report);
+	const char *stopped = what_stopped(run);
 	size_t checked = run->files - run->unread;
 
 	if (run->opts->common.quiet)
@@ -230,20 +314,58 @@ static void summarize(struct run *run, const struct pool_report *report)
 			run->bad_files - run->unread);
 	else if (checked)
 		say("%zu file%s checked: no problems%s", checked, plural(checked),
-			stopped ? " in them" : "");
-	else if (!run->unread && !stopped)
+			stopped || run->timed_out ? " in them" : "");
+	else if (!run->unread && !stopped && !run->timed_out)
 		say("no YAML file found");
 	if (stopped)
 		say("%s: the rest was not checked", stopped);
 }
 
+/* Said also with -q: the status alone does not tell that something was not looked at. */
+static void tell_timeout(struct run *run)
+{
+	struct str CLEANUP(str_release) time = STR_INIT;
+	bool all;
+	size_t missed = run->taken - run->files + select_left(&run->select, &all);
+
+	opt_add_time(&time, run->opts->batch.timeout);
+	say("timed out after %s: %s%zu file%s not reached", time.s, all ? "" : "at least ", missed,
+		missed == 1 ? " was" : "s were");
+}
+
+static int print_stats(struct run *run, struct error *err)
+{
+	struct str CLEANUP(str_release) text = STR_INIT;
+
+	if (validate_workers_merge(&run->workers, &run->stats.files) < 0 ||
+		stats_render(&run->stats, (enum stats_format)run->opts->stats, &text) < 0)
+		return error_nomem(err);
+	fwrite(text.s, 1, text.len, stderr);
+	return 0;
+}
+
 static int status_of(const struct run *run)
 {
-	if (atomic_load(&interrupt_signal))
-		return STATUS_SIGNAL + atomic_load(&interrupt_signal);
+	if (run->interrupted)
+		return STATUS_SIGNAL + run->interrupted;
 	if (run->unopened)
 		return STATUS_OPEN;
-	return run->errors ? STATUS_PROBLEMS : STATUS_OK;
+	return run->errors || run->timed_out ? STATUS_PROBLEMS : STATUS_OK;
+}
+
+/* Was everything done before the time was over? Then it does not count. */
+static bool is_incomplete(struct run *run)
+{
+	bool all;
+
+	return select_left(&run->select, &all) || !all || run->files < run->taken;
+}
+
+/* Why did it end? */
+static void note_end(struct run *run)
+{
+	run->timed_out = deadline_passed() && !run->stopped && is_incomplete(run);
+	run->interrupted = deadline_passed() ? 0 : atomic_load(&interrupt_signal);
 }
 
 static int run_all(struct run *run, struct error *err)
@@ -252,7 +374,12 @@ static int run_all(struct run *run, struct error *err)
 
 	if (validate_all(run, &report, err) < 0)
 		return say_error(err);
-	summarize(run, &report);
+	note_end(run);
+	summarize(run);
+	if (run->timed_out)
+		tell_timeout(run);
+	if (run->opts->stats && print_stats(run, err) < 0)
+		return say_error(err);
 	return status_of(run);
 }
 
@@ -290,7 +417,12 @@ static int list_files(struct run *run, struct error *err)
 			error_nomem(err);
 		select_entry_release(&entry);
 	}
-	return err->code != ERROR_NONE ? say_error(err) : status_of(run);
+	if (err->code != ERROR_NONE)
+		return say_error(err);
+	note_end(run);
+	if (run->timed_out)
+		tell_timeout(run);
+	return status_of(run);
 }
 
 /* --- all ------------------------------------------------------------------------------------------------------------------- */
@@ -310,6 +442,7 @@ static int open_output(struct run *run, struct error *err)
 	run->report.format = report_choose((enum report_format)opts->format,
 		common_use_color(&opts->common, writes_file(opts) ? -1 : STDOUT_FILENO));
 	run->report.excerpts = opts->common.verbose > 0;
+	run->on_terminal = isatty(fileno(run->report.out));
 	return 0;
 }
 
@@ -336,7 +469,9 @@ int validate_run(void *values, struct strlist *operands)
 	struct error CLEANUP(error_release) err = ERROR_INIT;
 	struct run run = {.opts = opts,
 		.validate = limits_for_validation(&opts->limits),
+		.stats = {.places = STATS_PLACES_INIT(operands)},
 		.failure = ERROR_INIT};
+	struct deadline deadline = {.set = false};
 	int status;
 
 	if (select_init(&run.select, &opts->select, operands,
@@ -346,8 +481,15 @@ int validate_run(void *values, struct strlist *operands)
 		return say_error(&err);
 	}
 	interrupt_catch();
-	status =
-		close_output(&run, opts->list_files ? list_files(&run, &err) : run_all(&run, &err));
+	whereabouts_catch();
+	status = close_output(&run, deadline_set(&deadline, opts->batch.timeout, &err) < 0
+					    ? say_error(&err)
+				    : opts->list_files ? list_files(&run, &err)
+						       : run_all(&run, &err));
+	deadline_end(&deadline);
+	whereabouts_release();
+	validate_workers_release(&run.workers);
+	stats_release(&run.stats);
 	select_release(&run.select);
 	interrupt_release();
 	return status;

@@ -92,6 +92,8 @@ void help_describe(const struct opt *row, struct str *out)
 		str_adds(out, " (default ");
 		if (row->kind == OPT_SIZE)
 			opt_add_size(out, row->initial);
+		else if (row->kind == OPT_TIME)
+			opt_add_time(out, row->initial);
 		else
 			str_addf(out, "%lu", row->initial);
 		str_addch(out, ')');

@@ -125,6 +125,14 @@ static bool parse_time(const char *text, unsigned long *ret)
 	return false;
 }
 
+int opt_add_time(struct str *out, unsigned long ms)
+{
+	for (size_t i = sizeof(time_units) / sizeof(*time_units); i-- > 0;)
+		if (*time_units[i].name && ms && ms % time_units[i].ms == 0)
+			return str_addf(out, "%lu%s", ms / time_units[i].ms, time_units[i].name);
+	return str_adds(out, "0");
+}
+
 static bool in_range(const struct opt *row, unsigned long n)
 {
 	return n >= row->min && n <= (row->max ? row->max : ULONG_MAX - 1);

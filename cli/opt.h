@@ -125,4 +125,7 @@ bool opt_takes_word(const struct opt *row);
 /* Append a size as people write it: 256M, 10k, 1000. */
 int opt_add_size(struct str *out, size_t size);
 
+/* And a time: 500ms, 90s, 5m, 1h. */
+int opt_add_time(struct str *out, unsigned long ms);
+
 #endif

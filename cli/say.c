@@ -8,6 +8,17 @@
 #include <stdio.h>
 #include <string.h>
 
+static struct {
+	void (*clear)(void *ctx);
+	void *ctx;
+} first;
+
+void say_after(void (*clear)(void *ctx), void *ctx)
+{
+	first.clear = clear;
+	first.ctx = ctx;
+}
+
 /* In one write, so that lines of several processes don't mix. */
 static int print_line(const struct str *text)
 {
@@ -16,6 +27,8 @@ static int print_line(const struct str *text)
 	str_adds(&line, "cfgedit: ");
 	utf8_add_safe(&line, text->s, text->len);
 	str_addch(&line, '\n');
+	if (first.clear)
+		first.clear(first.ctx);
 	if (str_failed(text) || str_failed(&line))
 		return -1;
 	fwrite(line.s, 1, line.len, stderr);

@@ -12,4 +12,7 @@ int say_error(const struct error *err);
 /* "cfgedit: message" */
 __attribute__((format(printf, 1, 2))) void say(const char *fmt, ...);
 
+/* What is called before each line, to clear away what would be in its way on a terminal; NULL: nothing. Calling thread only. */
+void say_after(void (*clear)(void *ctx), void *ctx);
+
 #endif

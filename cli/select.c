@@ -167,6 +167,14 @@ bool select_is_ready(struct select *s)
 	return !path_list_would_wait(&s->list, paths_of(s)->v[s->next]);
 }
 
+size_t select_left(struct select *s, bool *ret_all)
+{
+	bool choosing = s->queue.sample.size != 0;
+
+	*ret_all = !choosing && !move_on(s);
+	return s->queue.ready.nr - s->queue.ready.first;
+}
+
 int select_next(struct select *s, struct select_entry *ret_entry, struct error *err)
 {
 	bool is_done = false;

@@ -62,6 +62,9 @@ int select_next(struct select *s, struct select_entry *ret_entry, struct error *
 /* Would select_next() return without waiting for whoever writes a list of paths? */
 bool select_is_ready(struct select *s);
 
+/* How many are known and not yet handed out. *ret_all: there are no others, as everything is listed. */
+size_t select_left(struct select *s, bool *ret_all);
+
 void select_release(struct select *s);
 
 #endif

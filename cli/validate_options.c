@@ -1,6 +1,7 @@
 #include "cli/validate_options.h"
 
 #include "cli/report.h"
+#include "cli/validate_stats.h"
 
 #define VALIDATE(member) offsetof(struct validate_options, member)
 
@@ -31,12 +32,25 @@ static const struct opt options[] = {
 		.name = "fail-fast",
 		.offset = VALIDATE(fail_fast),
 		.help = "stop at the first file with an error"},
+	{.kind = OPT_CHOICE,
+		.name = "stats",
+		.offset = VALIDATE(stats),
+		.arg = "FORMAT",
+		.help = "print counts, bytes and times on standard error",
+		.more = "It tells files, bytes and mean size by the top-level folders of the operands and by repository, "
+			"the time of each stage, mean, deviation and range of the size and the time of a file, the ten "
+			"slowest files, how busy the workers were, and the rate. With json it is one object, the last line "
+			"on standard error (with -q the only one), with plain numbers: seconds and bytes; the keys are always "
+			"there, and null where there is nothing to tell.",
+		.choices = stats_format_names,
+		.bare = "text"},
 	OPT_END,
 };
 
 static const struct opt_group groups[] = {
 	{"Options", options, 0},
 	SELECT_GROUP(struct validate_options),
+	BATCH_GROUP(struct validate_options),
 	LIMIT_GROUP(struct validate_options),
 	COMMON_GROUP,
 	OPT_GROUP_END,

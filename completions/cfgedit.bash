@@ -16,12 +16,15 @@ _cfgedit_option()
 	'edit --max-size') kind='none' ;;
 	'validate --format') kind=words words='auto standard colored parsable github json' ;;
 	'validate -o' | 'validate --output') kind='file' ;;
+	'validate --stats') kind=words words='off text json' optional=1 ;;
 	'validate --include') kind='none' ;;
 	'validate --exclude') kind='none' ;;
 	'validate --files-from') kind='file' ;;
 	'validate --find-repos') kind='dir' ;;
 	'validate --sample') kind='none' ;;
 	'validate --shard') kind='none' ;;
+	'validate --timeout') kind='none' ;;
+	'validate --progress') kind=words words='auto always never' ;;
 	'validate --max-depth') kind='none' ;;
 	'validate --max-aliases') kind='none' ;;
 	'validate --max-size') kind='none' ;;
@@ -35,7 +38,7 @@ _cfgedit_options()
 	case $1 in
 	'') words='-e -C -j --jobs -q --quiet -v --verbose --color -h --help --version' ;;
 	edit) words='--editor --config --no-config --max-depth --max-aliases --max-size -C -j --jobs -q --quiet -v --verbose --color -h --help --version' ;;
-	validate) words='--format -o --output --list-files --fail-fast --include --exclude --skip-hidden --no-ignore --cross-file-systems --files-from -0 --null --find-repos --sample --shard --max-depth --max-aliases --max-size -C -j --jobs -q --quiet -v --verbose --color -h --help --version' ;;
+	validate) words='--format -o --output --list-files --fail-fast --stats --include --exclude --skip-hidden --no-ignore --cross-file-systems --files-from -0 --null --find-repos --sample --shard --timeout --progress --max-depth --max-aliases --max-size -C -j --jobs -q --quiet -v --verbose --color -h --help --version' ;;
 	completions) words='-C -j --jobs -q --quiet -v --verbose --color -h --help --version' ;;
 	help) words='--man -C -j --jobs -q --quiet -v --verbose --color -h --help --version' ;;
 	esac

@@ -1,6 +1,7 @@
 #include "validate/validate.h"
 
 #include "base/cleanup.h"
+#include "base/clock.h"
 #include "base/file.h"
 #include "validate/check.h"
 
@@ -31,18 +32,36 @@ void validator_release(struct validator *v)
 	str_release(&v->note);
 }
 
-int validate_text(struct validator *v, const char *text, size_t len, struct findings *ret_findings,
-	struct error *err)
+static int run_checks(struct validator *v, struct findings *ret_findings, struct error *err)
 {
-	/* What is wrong is in v->doc.problem; only a lack of memory leaves no trace there. */
-	if (ydoc_parse(&v->doc, text, len, &v->opts.limits, NULL) < 0 &&
-		v->doc.problem.kind == YPROBLEM_NONE)
-		return error_nomem(err);
 	for (size_t i = 0; i < sizeof(checks) / sizeof(checks[0]); i++)
 		if (checks[i](v, ret_findings) < 0)
 			return error_nomem(err);
 	findings_sort(ret_findings);
 	return 0;
+}
+
+static uint64_t now(const struct validator *v)
+{
+	return v->cost ? clock_ns() : 0;
+}
+
+int validate_text(struct validator *v, const char *text, size_t len, struct findings *ret_findings,
+	struct error *err)
+{
+	uint64_t start = now(v), parsed;
+	int r;
+
+	/* What is wrong is in v->doc.problem; only a lack of memory leaves no trace there. */
+	if (ydoc_parse(&v->doc, text, len, &v->opts.limits, NULL) < 0 &&
+		v->doc.problem.kind == YPROBLEM_NONE)
+		return error_nomem(err);
+	parsed = now(v);
+	r = run_checks(v, ret_findings, err);
+	if (v->cost)
+		*v->cost =
+			(struct validate_cost){0, parsed - start, clock_ns() - parsed, len, true};
+	return r;
 }
 
 int validate_unreadable(struct error *reading, struct findings *ret_findings, struct error *err)
@@ -51,7 +70,7 @@ int validate_unreadable(struct error *reading, struct findings *ret_findings, st
 	bool is_large = reading->code == ERROR_LIMIT;
 	int added;
 
-	if (reading->code == ERROR_NOMEM) {
+	if (reading->code == ERROR_NOMEM || reading->code == ERROR_CANCELLED) {
 		error_move(err, reading);
 		return -1;
 	}
@@ -67,22 +86,40 @@ int validate_unreadable(struct error *reading, struct findings *ret_findings, st
 	return added < 0 ? error_nomem(err) : 0;
 }
 
+/* What was read since `start`, or why it could not be. */
+static int validate_what_was_read(struct validator *v, uint64_t start, struct error *reading,
+	struct findings *ret_findings, struct error *err)
+{
+	uint64_t took = now(v) - start;
+	int r;
+
+	if (v->cost)
+		*v->cost = (struct validate_cost){.was_read = false};
+	if (reading->code != ERROR_NONE)
+		r = validate_unreadable(reading, ret_findings, err);
+	else
+		r = validate_text(v, v->text.s, v->text.len, ret_findings, err);
+	if (v->cost)
+		v->cost->read = took;
+	return r;
+}
+
 int validate_file(
 	struct validator *v, const char *path, struct findings *ret_findings, struct error *err)
 {
 	struct error reading = ERROR_INIT;
+	uint64_t start = now(v);
 
-	if (file_read(path, v->opts.max_size, &v->text, NULL, &reading) < 0)
-		return validate_unreadable(&reading, ret_findings, err);
-	return validate_text(v, v->text.s, v->text.len, ret_findings, err);
+	file_read(path, v->opts.max_size, &v->text, NULL, &reading);
+	return validate_what_was_read(v, start, &reading, ret_findings, err);
 }
 
 int validate_fd(struct validator *v, int fd, const char *name, struct findings *ret_findings,
 	struct error *err)
 {
 	struct error reading = ERROR_INIT;
+	uint64_t start = now(v);
 
-	if (file_read_fd(fd, name, v->opts.max_size, &v->text, &reading) < 0)
-		return validate_unreadable(&reading, ret_findings, err);
-	return validate_text(v, v->text.s, v->text.len, ret_findings, err);
+	file_read_fd(fd, name, v->opts.max_size, &v->text, &reading);
+	return validate_what_was_read(v, start, &reading, ret_findings, err);
 }

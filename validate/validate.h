@@ -14,13 +14,25 @@
 #include "validate/finding.h"
 #include "yaml/ydoc.h"
 
+#include <stdbool.h>
+#include <stdint.h>
+
 struct validate_opts {
 	struct ydoc_limits limits;
 	size_t max_size; /* bytes of a file; 0: FILE_SIZE_DEFAULT_LIMIT */
 };
 
+/* What a file took: see validator.cost. */
+struct validate_cost {
+	uint64_t read, parse, check; /* nanoseconds */
+	size_t bytes;
+	bool was_read; /* and so parsed and checked; `read` counts all the same */
+};
+
 struct validator {
 	struct validate_opts opts;
+	/* Borrowed; where it is not NULL, every call fills it. Without it no clock is asked */
+	struct validate_cost *cost;
 	struct ydoc doc;
 	struct str text;		   /* the file being read */
 	struct textmap keys;		   /* of a large mapping */
@@ -41,7 +53,7 @@ int validate_text(struct validator *v, const char *text, size_t len, struct find
 	struct error *err);
 
 /*
- * Read and check a file. One that can't be read is a finding of its own (rule "io", or "limits" where it is too large; line 0),
+ * Read and check a file. Errors: ERROR_NOMEM; ERROR_CANCELLED, when a signal or a deadline came while it was waited for. One that can't be read is a finding of its own (rule "io", or "limits" where it is too large; line 0),
  * so that it is never silence. Its bytes are in v->text until the next call.
  */
 int validate_file(
@@ -51,7 +63,10 @@ int validate_file(
 int validate_fd(struct validator *v, int fd, const char *name, struct findings *ret_findings,
 	struct error *err);
 
-/* The finding that stands for what could not be read; `reading` is released. -1 (ERROR_NOMEM) where there is no memory for it. */
+/*
+ * The finding that stands for what could not be read; `reading` is released. -1 where there is no memory for it (ERROR_NOMEM), and for
+ * what was not waited for (ERROR_CANCELLED): nothing is known of such a file.
+ */
 int validate_unreadable(struct error *reading, struct findings *ret_findings, struct error *err);
 
 #endif

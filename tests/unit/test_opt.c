@@ -408,6 +408,21 @@ static void times_have_units(void **state)
 	}
 }
 
+static void times_are_shown_as_people_write_them(void **state)
+{
+	struct str CLEANUP(str_release) out = STR_INIT;
+
+	(void)state;
+	opt_add_time(&out, 500);
+	str_addch(&out, ' ');
+	opt_add_time(&out, 90000);
+	str_addch(&out, ' ');
+	opt_add_time(&out, 300000);
+	str_addch(&out, ' ');
+	opt_add_time(&out, 7200000);
+	assert_string_equal(out.s, "500ms 90s 5m 2h");
+}
+
 static void a_mistake_is_named_with_what_would_be_right(void **state)
 {
 	(void)state;
@@ -454,6 +469,7 @@ int main(void)
 		cmocka_unit_test(sizes_are_shown_as_people_write_them),
 		cmocka_unit_test(a_value_that_may_be_left_out_is_never_the_next_word),
 		cmocka_unit_test(times_have_units),
+		cmocka_unit_test(times_are_shown_as_people_write_them),
 		cmocka_unit_test(a_mistake_is_named_with_what_would_be_right),
 		cmocka_unit_test(step_by_step_stops_before_the_rest_is_looked_at),
 	};

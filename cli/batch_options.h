@@ -1,0 +1,23 @@
+/*
+ * Options of the commands that go through many files.
+ */
+#ifndef CLI_BATCH_OPTIONS_H
+#define CLI_BATCH_OPTIONS_H
+
+#include "cli/opt.h"
+#include "cli/progress.h"
+
+/* `type` has a member `struct batch_options batch`. */
+struct batch_options {
+	unsigned long timeout; /* milliseconds; 0: none */
+	int progress;	       /* enum progress_when */
+};
+
+extern const struct opt batch_options[];
+
+#define BATCH_GROUP(type)                                       \
+	{                                                       \
+		"Running", batch_options, offsetof(type, batch) \
+	}
+
+#endif

@@ -1,0 +1,81 @@
+#include "cli/validate_worker.h"
+
+#include <stdlib.h>
+#include <unistd.h>
+
+int validate_workers_init(struct validate_workers *workers, const struct validate_opts *opts,
+	unsigned most, bool measure, struct error *err)
+{
+	*workers = (struct validate_workers){.opts = opts, .most = most, .measure = measure};
+	workers->v = calloc(most, sizeof(*workers->v));
+	return workers->v ? 0 : error_nomem(err);
+}
+
+struct validate_worker *validate_worker_begin(struct validate_workers *workers)
+{
+	struct validate_worker *worker = &workers->v[atomic_fetch_add(&workers->nr, 1)];
+
+	validator_init(&worker->validator, workers->opts);
+	worker->measure = workers->measure;
+	return worker;
+}
+
+void validate_worker_end(struct validate_worker *worker)
+{
+	validator_release(&worker->validator);
+}
+
+static int check(struct validate_worker *worker, struct select_entry *entry,
+	struct findings *findings, struct error *err)
+{
+	if (entry->error.code != ERROR_NONE)
+		return validate_unreadable(&entry->error, findings, err);
+	if (validate_is_stdin(entry))
+		return validate_fd(&worker->validator, STDIN_FILENO, "stdin", findings, err);
+	return validate_file(&worker->validator, entry->path, findings, err);
+}
+
+int validate_worker_check(
+	struct validate_worker *worker, struct select_entry *entry, struct validate_result *result)
+{
+	bool is_file = entry->error.code == ERROR_NONE;
+	struct error err = ERROR_INIT;
+	int r;
+
+	result->cost = (struct validate_cost){.was_read = false};
+	worker->validator.cost = worker->measure ? &result->cost : NULL;
+	whereabouts_enter(&worker->where, validate_shown_path(entry));
+	r = check(worker, entry, &result->findings, &err);
+	whereabouts_leave(&worker->where);
+	result->cancelled = err.code == ERROR_CANCELLED;
+	error_release(&err);
+	if (result->cancelled)
+		return 0;
+	if (r == 0 && worker->measure && is_file)
+		r = stats_worker_add(&worker->stats, &result->cost, validate_shown_path(entry));
+	return r;
+}
+
+void validate_workers_tell(struct validate_workers *workers)
+{
+	unsigned nr = atomic_load(&workers->nr);
+
+	for (unsigned i = 0; i < nr; i++)
+		whereabouts_tell(&workers->v[i].where, i + 1);
+}
+
+int validate_workers_merge(const struct validate_workers *workers, struct stats_worker *into)
+{
+	for (unsigned i = 0; i < workers->most; i++)
+		if (stats_worker_merge(into, &workers->v[i].stats) < 0)
+			return -1;
+	return 0;
+}
+
+void validate_workers_release(struct validate_workers *workers)
+{
+	for (unsigned i = 0; workers->v && i < workers->most; i++)
+		stats_worker_release(&workers->v[i].stats);
+	free(workers->v);
+	workers->v = NULL;
+}

@@ -1,0 +1,73 @@
+/*
+ * The workers of `validate`: each has a validator, what it measured, and says where it is.
+ *
+ *	struct validate_workers workers;
+ *	validate_workers_init(&workers, &opts, most, measure, &err);
+ *	... on each worker: validate_worker_begin(), validate_worker_check() for each file, validate_worker_end() ...
+ *	validate_workers_merge(&workers, &stats);
+ *	validate_workers_release(&workers);
+ */
+#ifndef CLI_VALIDATE_WORKER_H
+#define CLI_VALIDATE_WORKER_H
+
+#include "cli/select.h"
+#include "cli/validate_stats.h"
+#include "cli/whereabouts.h"
+#include "validate/validate.h"
+
+#include <stdatomic.h>
+#include <stdbool.h>
+
+struct validate_worker {
+	struct validator validator;
+	struct stats_worker stats;
+	struct whereabouts where;
+	bool measure;
+};
+
+struct validate_workers {
+	struct validate_worker *v;
+	const struct validate_opts *opts;
+	unsigned most;
+	atomic_uint nr; /* that have begun */
+	bool measure;
+};
+
+/* What became of one file. */
+struct validate_result {
+	struct findings findings;
+	struct validate_cost cost; /* where it is measured */
+	bool cancelled;		   /* it was not waited for: nothing is known of it */
+};
+
+/* `opts` is borrowed. At most `most` workers will begin. Errors: ERROR_NOMEM. */
+int validate_workers_init(struct validate_workers *workers, const struct validate_opts *opts,
+	unsigned most, bool measure, struct error *err);
+
+/* On the worker itself. */
+struct validate_worker *validate_worker_begin(struct validate_workers *workers);
+void validate_worker_end(struct validate_worker *worker);
+
+/* Read and check a file; `entry` must live until the calling thread has the result. 0, or -1 when out of memory. */
+int validate_worker_check(
+	struct validate_worker *worker, struct select_entry *entry, struct validate_result *result);
+
+/* Calling thread, at any time: say where each one is. */
+void validate_workers_tell(struct validate_workers *workers);
+
+/* Calling thread, when no worker runs. 0, or -1 when out of memory. */
+int validate_workers_merge(const struct validate_workers *workers, struct stats_worker *into);
+void validate_workers_release(struct validate_workers *workers);
+
+static inline bool validate_is_stdin(const struct select_entry *entry)
+{
+	return entry->path[0] == '-' && !entry->path[1];
+}
+
+/* What it is called to people. Borrowed from the entry, or static. */
+static inline const char *validate_shown_path(const struct select_entry *entry)
+{
+	return validate_is_stdin(entry) ? "stdin" : entry->path;
+}
+
+#endif
