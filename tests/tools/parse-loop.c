@@ -3,6 +3,7 @@
  *
  *	parse-loop FILE...                       one line a file: `valid PATH` or `invalid PATH`
  *	parse-loop --time N [-j THREADS] FILE... the best of N rounds over all files, in seconds (files are read beforehand)
+ *	parse-loop --read [-j THREADS] FILE...   once over all files, each read by the thread that parses it; prints the seconds
  *	parse-loop --time N --validate ...       the same for cfgedit's own parsing and checking
  *	parse-loop --compare N ...               both, in turns: `BARE OWN OWN/BARE`
  *
@@ -27,7 +28,7 @@ struct input {
 static struct input *inputs;
 static size_t inputs_nr;
 static atomic_size_t claimed;
-static bool with_validate;
+static bool with_validate, reads_files;
 
 static bool libyaml_accepts(const struct str *text)
 {
@@ -53,6 +54,7 @@ static void *work(void *unused)
 {
 	struct validator v;
 	struct findings findings = FINDINGS_INIT;
+	struct str own = STR_INIT;
 	size_t i;
 
 	(void)unused;
@@ -60,6 +62,11 @@ static void *work(void *unused)
 	while ((i = atomic_fetch_add(&claimed, 1)) < inputs_nr) {
 		const struct str *text = &inputs[i].text;
 
+		if (reads_files) {
+			text = &own;
+			if (file_read(inputs[i].path, 0, &own, NULL, NULL) < 0)
+				continue;
+		}
 		if (with_validate) {
 			findings_clear(&findings);
 			validate_text(&v, text->s, text->len, &findings, NULL);
@@ -67,6 +74,7 @@ static void *work(void *unused)
 			libyaml_accepts(text);
 		}
 	}
+	str_release(&own);
 	findings_release(&findings);
 	validator_release(&v);
 	return NULL;
@@ -126,7 +134,7 @@ static void add_input(const char *path)
 		abort();
 	inputs = grown;
 	inputs[inputs_nr] = (struct input){strdup(path), STR_INIT};
-	if (file_read(path, 0, &inputs[inputs_nr].text, NULL, &err) < 0) {
+	if (!reads_files && file_read(path, 0, &inputs[inputs_nr].text, NULL, &err) < 0) {
 		fprintf(stderr, "%s: %s\n", path, error_text(&err));
 		exit(1);
 	}
@@ -162,6 +170,8 @@ int main(int argc, char **argv)
 			threads = strtoul(argv[++i], NULL, 10);
 		else if (strcmp(argv[i], "--validate") == 0)
 			validate = true;
+		else if (strcmp(argv[i], "--read") == 0)
+			reads_files = true, rounds = 1;
 		else
 			add_input(argv[i]);
 	}
