@@ -72,7 +72,8 @@ static void finish(struct pool *p, struct slot *slot, enum pool_outcome outcome)
 	slot->state = SLOT_FINISHED;
 	if (outcome == POOL_FAILED && p->opts->stop_on_error)
 		p->stop = true;
-	if (slot == slot_at(p, p->first))
+	/* Not for every task: while there is plenty queued, the collector is let sleep (until its next tick at most). */
+	if (p->end - p->take <= p->window / 2 && slot_at(p, p->first)->state == SLOT_FINISHED)
 		pthread_cond_signal(&p->first_done);
 }
 
