@@ -8,9 +8,8 @@
 static const struct {
 	const char *text;
 	int status;
-	bool fixable;
 } codes[] = {
-#define X(name, text, status, fixable) {text, status, fixable},
+#define X(name, text, status) {text, status},
 	ERROR_TABLE(X)
 #undef X
 };
@@ -79,11 +78,6 @@ const char *error_text(const struct error *err)
 int error_exit_status(const struct error *err)
 {
 	return codes[err->code].status;
-}
-
-bool error_is_fixable(const struct error *err)
-{
-	return codes[err->code].fixable;
 }
 
 void error_move(struct error *to, struct error *from)

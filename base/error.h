@@ -16,26 +16,25 @@
 #ifndef BASE_ERROR_H
 #define BASE_ERROR_H
 
-#include <stdbool.h>
 #include <stddef.h>
 
-/* name, text when there is no message, exit status of the program, can the user mend it by editing again? */
-#define ERROR_TABLE(X)                                             \
-	X(NONE, "no error", 0, false)                              \
-	X(NOMEM, "out of memory", 74, false)                       \
-	X(IO, "input/output error", 74, false)                     \
-	X(OPEN, "can't be opened", 66, false)                      \
-	X(LIMIT, "a limit was exceeded", 1, true)                  \
-	X(INVALID, "not valid", 1, true)                           \
-	X(USAGE, "wrong usage", 64, false)                         \
-	X(CONFIG, "configuration can't be understood", 65, false)  \
-	X(EDITOR, "no editor", 5, false)                           \
-	X(CONFLICT, "changed by someone else meanwhile", 4, false) \
-	X(GIVEUP, "given up", 3, false)                            \
-	X(CANCELLED, "interrupted", 130, false)
+/* name, text when there is no message, exit status of the program */
+#define ERROR_TABLE(X)                                      \
+	X(NONE, "no error", 0)                              \
+	X(NOMEM, "out of memory", 74)                       \
+	X(IO, "input/output error", 74)                     \
+	X(OPEN, "can't be opened", 66)                      \
+	X(LIMIT, "a limit was exceeded", 1)                 \
+	X(INVALID, "not valid", 1)                          \
+	X(USAGE, "wrong usage", 64)                         \
+	X(CONFIG, "configuration can't be understood", 65)  \
+	X(EDITOR, "no editor", 5)                           \
+	X(CONFLICT, "changed by someone else meanwhile", 4) \
+	X(GIVEUP, "given up", 3)                            \
+	X(CANCELLED, "interrupted", 130)
 
 enum error_code {
-#define X(name, text, status, fixable) ERROR_##name,
+#define X(name, text, status) ERROR_##name,
 	ERROR_TABLE(X)
 #undef X
 };
@@ -71,7 +70,6 @@ int error_at(struct error *err, const char *path, size_t line, size_t column);
 const char *error_text(const struct error *err);
 
 int error_exit_status(const struct error *err);
-bool error_is_fixable(const struct error *err);
 
 /* Move `from` into `to` (which must be empty or NULL) and leave `from` empty. */
 void error_move(struct error *to, struct error *from);

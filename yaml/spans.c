@@ -20,7 +20,7 @@ static size_t break_len(const char *text, size_t at, size_t len)
 }
 
 /* Skip blanks, line breaks and comments, and a BOM at the beginning of a line. */
-size_t span_skip_space(const char *text, size_t at, size_t end)
+static size_t skip_space(const char *text, size_t at, size_t end)
 {
 	for (;;) {
 		size_t n = break_len(text, at, end);
@@ -84,7 +84,7 @@ size_t span_props(const char *text, size_t start, size_t limit, bool has_anchor,
 		} else {
 			break;
 		}
-		at = span_skip_space(text, behind, limit);
+		at = skip_space(text, behind, limit);
 	}
 	return at;
 }
@@ -95,7 +95,7 @@ size_t span_empty_value(const char *text, size_t key_end, size_t mark)
 
 	if (mark > key_end && text[mark - 1] == ':')
 		return mark;
-	at = span_skip_space(text, key_end, mark);
+	at = skip_space(text, key_end, mark);
 	return at < mark && text[at] == ':' ? at + 1 : key_end;
 }
 
@@ -140,7 +140,7 @@ static bool is_same_document(const char *text, size_t before, size_t at)
 {
 	while (!break_len(text, before, at) && before < at)
 		before++;
-	return span_skip_space(text, before, at) == at;
+	return skip_space(text, before, at) == at;
 }
 
 size_t span_crowd_of_directives(const char *text, size_t len, size_t most)

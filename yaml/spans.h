@@ -9,9 +9,6 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* Behind blanks, line breaks and comments (and a BOM at the beginning of a line). */
-size_t span_skip_space(const char *text, size_t at, size_t end);
-
 /*
  * Find anchor and tag, as far as there are any, from `start` on. Fills their places in props and returns where the content begins:
  * `limit` at most, which of an empty scalar is the end of its properties.

@@ -3,6 +3,7 @@
  */
 #include "base/cleanup.h"
 #include "base/utf8.h"
+#include "tests/tools/libyaml_accepts.h"
 #include "validate/excerpt.h"
 #include "validate/validate.h"
 #include "yaml/source.h"
@@ -10,7 +11,6 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
-#include <yaml.h>
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -20,25 +20,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 		if (!(condition)) \
 			abort();  \
 	} while (0)
-
-static bool libyaml_accepts(const uint8_t *data, size_t size)
-{
-	yaml_parser_t parser;
-	yaml_event_t event;
-	bool done = false, good;
-
-	MUST(yaml_parser_initialize(&parser));
-	yaml_parser_set_input_string(&parser, data, size);
-	do {
-		good = yaml_parser_parse(&parser, &event);
-		if (good) {
-			done = event.type == YAML_STREAM_END_EVENT;
-			yaml_event_delete(&event);
-		}
-	} while (good && !done);
-	yaml_parser_delete(&parser);
-	return good;
-}
 
 static bool is_in(const struct ydoc *doc, const char *value, size_t len)
 {

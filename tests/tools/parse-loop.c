@@ -10,6 +10,7 @@
  * A list of files may come on standard input, one a line, where no FILE is given.
  */
 #include "base/file.h"
+#include "tests/tools/libyaml_accepts.h"
 #include "validate/validate.h"
 
 #include <pthread.h>
@@ -18,7 +19,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
-#include <yaml.h>
 
 struct input {
 	char *path;
@@ -29,26 +29,6 @@ static struct input *inputs;
 static size_t inputs_nr;
 static atomic_size_t claimed;
 static bool with_validate, reads_files;
-
-static bool libyaml_accepts(const struct str *text)
-{
-	yaml_parser_t parser;
-	yaml_event_t event;
-	bool done = false, good;
-
-	if (!yaml_parser_initialize(&parser))
-		return false;
-	yaml_parser_set_input_string(&parser, (const unsigned char *)text->s, text->len);
-	do {
-		good = yaml_parser_parse(&parser, &event);
-		if (good) {
-			done = event.type == YAML_STREAM_END_EVENT;
-			yaml_event_delete(&event);
-		}
-	} while (good && !done);
-	yaml_parser_delete(&parser);
-	return good;
-}
 
 static void *work(void *unused)
 {
@@ -71,7 +51,7 @@ static void *work(void *unused)
 			findings_clear(&findings);
 			validate_text(&v, text->s, text->len, &findings, NULL);
 		} else {
-			libyaml_accepts(text);
+			libyaml_accepts((const unsigned char *)text->s, text->len);
 		}
 	}
 	str_release(&own);
@@ -121,7 +101,10 @@ static void measure(size_t rounds, size_t threads, bool bare, bool own, double b
 static void print_verdicts(void)
 {
 	for (size_t i = 0; i < inputs_nr; i++)
-		printf("%s %s\n", libyaml_accepts(&inputs[i].text) ? "valid" : "invalid",
+		printf("%s %s\n",
+			libyaml_accepts((const unsigned char *)inputs[i].text.s, inputs[i].text.len)
+				? "valid"
+				: "invalid",
 			inputs[i].path);
 }
 

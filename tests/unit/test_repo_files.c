@@ -16,6 +16,8 @@
 
 #include <cmocka.h>
 
+#include "tests/unit/loaded.h"
+
 /* libgit2 1.5 loses some memory for each `extensions.*` in a repository's configuration. */
 const char *__lsan_default_suppressions(void);
 const char *__lsan_default_suppressions(void)
@@ -172,19 +174,6 @@ static bool matches_git(const char *prefix)
 	str_release(&ours);
 	str_release(&theirs);
 	return same;
-}
-
-static bool is_libgit2_loaded(void)
-{
-	char line[4096];
-	bool found = false;
-	FILE *maps = fopen("/proc/self/maps", "r");
-
-	assert_non_null(maps);
-	while (fgets(line, sizeof(line), maps))
-		found |= strstr(line, "libgit2") != NULL;
-	fclose(maps);
-	return found;
 }
 
 /* Must be the first test: nothing unloads the library again. */

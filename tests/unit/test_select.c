@@ -1,6 +1,8 @@
 #include "cli/select.h"
 #include "tests/unit/scratch.h"
 
+#include "tests/unit/loaded.h"
+
 #include <sys/stat.h>
 
 /* libgit2 1.5 loses some memory for each `extensions.*` in a repository's configuration. */
@@ -14,19 +16,6 @@ static void sh(const char *command)
 {
 	if (system(command) != 0)
 		fail_msg("does not work: %s", command);
-}
-
-static bool is_libgit2_loaded(void)
-{
-	char line[4096];
-	bool found = false;
-	FILE *maps = fopen("/proc/self/maps", "r");
-
-	assert_non_null(maps);
-	while (fgets(line, sizeof(line), maps))
-		found |= strstr(line, "libgit2") != NULL;
-	fclose(maps);
-	return found;
 }
 
 /* One a line: the path; of what can't be opened "PATH: why", with a ! before an operand. `words` are separated by spaces. */
