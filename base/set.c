@@ -80,9 +80,9 @@ int locked_set_add(struct locked_set *set, struct set_key key)
 {
 	int r;
 
-	pthread_mutex_lock(&set->lock);
+	lock_take(&set->lock);
 	r = set_add(&set->set, key);
-	pthread_mutex_unlock(&set->lock);
+	lock_drop(&set->lock);
 	return r;
 }
 
@@ -90,9 +90,9 @@ bool locked_set_has(struct locked_set *set, struct set_key key)
 {
 	bool has;
 
-	pthread_mutex_lock(&set->lock);
+	lock_take(&set->lock);
 	has = set_has(&set->set, key);
-	pthread_mutex_unlock(&set->lock);
+	lock_drop(&set->lock);
 	return has;
 }
 
@@ -100,14 +100,14 @@ size_t locked_set_count(struct locked_set *set)
 {
 	size_t nr;
 
-	pthread_mutex_lock(&set->lock);
+	lock_take(&set->lock);
 	nr = set_count(&set->set);
-	pthread_mutex_unlock(&set->lock);
+	lock_drop(&set->lock);
 	return nr;
 }
 
 void locked_set_release(struct locked_set *set)
 {
 	set_release(&set->set);
-	pthread_mutex_destroy(&set->lock);
+	lock_destroy(&set->lock);
 }

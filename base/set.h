@@ -15,7 +15,8 @@
 #ifndef BASE_SET_H
 #define BASE_SET_H
 
-#include <pthread.h>
+#include "base/lock.h"
+
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -41,15 +42,15 @@ bool set_has(const struct set *set, struct set_key key);
 size_t set_count(const struct set *set);
 void set_release(struct set *set);
 
-/* Any thread may call these at any time, but for the release. */
+/* Any thread may call these at any time, but for the release. The name is that of its lock. */
 struct locked_set {
-	pthread_mutex_t lock;
+	struct lock lock;
 	struct set set;
 };
 
-#define LOCKED_SET_INIT                             \
-	{                                           \
-		PTHREAD_MUTEX_INITIALIZER, SET_INIT \
+#define LOCKED_SET_INIT(name)             \
+	{                                 \
+		LOCK_INIT(name), SET_INIT \
 	}
 
 int locked_set_add(struct locked_set *set, struct set_key key);

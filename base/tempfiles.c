@@ -1,6 +1,7 @@
 #include "base/tempfiles.h"
 
-#include <pthread.h>
+#include "base/lock.h"
+
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
@@ -20,17 +21,17 @@ struct tempfile {
 
 static _Atomic(struct tempfile *) all;
 static struct tempfile *unused;
-static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+static struct lock lock = LOCK_INIT("temporary files");
 
 static struct tempfile *take_unused(void)
 {
 	struct tempfile *entry;
 
-	pthread_mutex_lock(&lock);
+	lock_take(&lock);
 	entry = unused;
 	if (entry)
 		unused = entry->next_free;
-	pthread_mutex_unlock(&lock);
+	lock_drop(&lock);
 	return entry;
 }
 
@@ -76,10 +77,10 @@ void tempfiles_remove(struct tempfile *entry)
 	if (!path)
 		return;
 	free(path);
-	pthread_mutex_lock(&lock);
+	lock_take(&lock);
 	entry->next_free = unused;
 	unused = entry;
-	pthread_mutex_unlock(&lock);
+	lock_drop(&lock);
 }
 
 void tempfiles_unlink_all(void)

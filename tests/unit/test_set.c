@@ -1,5 +1,6 @@
 #include "base/set.h"
 
+#include <pthread.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -66,7 +67,7 @@ static void many_keys_are_all_found_again_in_bounded_memory(void **state)
 /* All threads add the same keys: each key is new to exactly one of them. */
 enum { THREADS = 4, KEYS = 20000 };
 
-static struct locked_set shared = LOCKED_SET_INIT;
+static struct locked_set shared = LOCKED_SET_INIT("numbers");
 
 static void *add_all(void *arg)
 {
