@@ -31,6 +31,7 @@
 	X(EDITOR, "no editor", 5)                           \
 	X(CONFLICT, "changed by someone else meanwhile", 4) \
 	X(GIVEUP, "given up", 3)                            \
+	X(LATE, "took too long", 1)                         \
 	X(CANCELLED, "interrupted", 130)
 
 enum error_code {
