@@ -39,12 +39,44 @@ struct pool {
 	unsigned idle;	  /* waiting for work_ready */
 	bool closing;	  /* no more tasks will come */
 	bool stop;	  /* what is queued is not to be worked on */
+	size_t retried;
 	struct error err; /* the first init() that failed */
 };
 
 static struct slot *slot_at(struct pool *p, size_t position)
 {
 	return &p->slots[position % p->window];
+}
+
+/* --- one task ----------------------------------------------------------------------------------------------------------- */
+
+/* What waits around a task asks it, on the worker. */
+static bool is_stopping(void *pool)
+{
+	struct pool *p = pool;
+	bool stop;
+
+	if (p->opts->cancel && atomic_load(p->opts->cancel))
+		return true;
+	pthread_mutex_lock(&p->lock);
+	stop = p->stop;
+	pthread_mutex_unlock(&p->lock);
+	return stop;
+}
+
+/* No lock held. */
+static enum pool_outcome run_task(struct pool *p, void *state, void *task, size_t *retried)
+{
+	struct around_call call = {.ctx = p->opts->ctx,
+		.state = state,
+		.task = task,
+		.work = p->opts->work,
+		.stopping = is_stopping,
+		.pool = p};
+	enum pool_outcome outcome = around_run(p->opts->around, &call);
+
+	*retried = call.retried;
+	return outcome;
 }
 
 /* --- workers ------------------------------------------------------------------------------------------------------------- */
@@ -86,10 +118,12 @@ static void work_until_closed(struct pool *p, void *state)
 		enum pool_outcome outcome = POOL_DROPPED;
 
 		if (!p->stop) {
+			size_t retried;
+
 			pthread_mutex_unlock(&p->lock);
-			outcome = p->opts->work(p->opts->ctx, state, slot->task) < 0 ? POOL_FAILED
-										     : POOL_OK;
+			outcome = run_task(p, state, slot->task, &retried);
 			pthread_mutex_lock(&p->lock);
+			p->retried += retried;
 		}
 		finish(p, slot, outcome);
 	}
@@ -299,6 +333,7 @@ static int run_inline(struct pool *p, struct error *err)
 	p->report.workers = 1;
 	for (;;) {
 		enum pool_outcome outcome = POOL_DROPPED;
+		size_t retried = 0;
 		void *task;
 
 		if (p->first < p->end)
@@ -310,7 +345,8 @@ static int run_inline(struct pool *p, struct error *err)
 		if (!task)
 			break;
 		if (ready && !stopping(p))
-			outcome = opts->work(opts->ctx, state, task) < 0 ? POOL_FAILED : POOL_OK;
+			outcome = run_task(p, state, task, &retried);
+		p->retried += retried;
 		if (outcome == POOL_FAILED && opts->stop_on_error)
 			p->report.stopped = true;
 		hand_over(p, task, outcome);
@@ -347,6 +383,7 @@ int pool_run(const struct pool_opts *opts, struct pool_report *ret_report, struc
 	pthread_cond_destroy(&p.work_ready);
 	pthread_mutex_destroy(&p.lock);
 	free(p.slots);
+	p.report.retried = p.retried;
 	if (ret_report)
 		*ret_report = p.report;
 	return r;

@@ -19,16 +19,12 @@
 #define POOL_POOL_H
 
 #include "base/error.h"
+#include "pool/around.h"
+#include "pool/outcome.h"
 
 #include <stdatomic.h>
 #include <stdbool.h>
 #include <stddef.h>
-
-enum pool_outcome {
-	POOL_OK,      /* work() returned 0 */
-	POOL_FAILED,  /* work() returned -1 */
-	POOL_DROPPED, /* taken from next(), never worked on: the pool was stopped */
-};
 
 struct pool_opts {
 	unsigned workers;   /* most threads; 0: the processors this process may use */
@@ -53,6 +49,9 @@ struct pool_opts {
 	/* Worker, no lock held: touches only its task and its state. 0 or -1; details belong into the task. */
 	int (*work)(void *ctx, void *state, void *task);
 
+	/* What is done around each work(), outermost first, NULL-terminated: see pool/around.h. NULL: nothing. */
+	struct around *const *around;
+
 	/* Calling thread, in input order, each task of next() exactly once. false: stop. */
 	bool (*deliver)(void *ctx, void *task, enum pool_outcome outcome);
 
@@ -68,6 +67,7 @@ struct pool_opts {
 
 struct pool_report {
 	size_t done, failed, dropped; /* tasks by outcome; done counts POOL_OK only */
+	size_t retried;		      /* times that a task was tried again (around_retry) */
 	unsigned workers;	      /* that were running */
 	bool stopped; /* by an error, deliver() or cancel: next() may have had more */
 };
