@@ -131,10 +131,11 @@ static bool tree_enters(void *ctx, const char *path)
 	return !shown || filter_enters(&t->l->s->filter, shown + t->l->below);
 }
 
-static int tree_file(void *ctx, const char *path)
+static int tree_file(void *ctx, const char *path, struct dirlist_id id)
 {
 	struct tree *t = ctx;
 
+	(void)id;
 	return add_file(t->l, shown_path(t, path));
 }
 
@@ -188,8 +189,9 @@ static bool walk_wants(void *ctx, const char *name)
 	return filter_wants_name(&l->s->filter, name);
 }
 
-static int walk_file(void *ctx, const char *path)
+static int walk_file(void *ctx, const char *path, struct dirlist_id id)
 {
+	(void)id;
 	return add_file(ctx, strdup(path));
 }
 
@@ -198,18 +200,22 @@ static int walk_unreadable(void *ctx, const char *path, int os)
 	return add_unreadable(ctx, path, os);
 }
 
-static int walk_into(void *ctx, const char *path)
+/* On any thread. */
+static bool walk_enters(void *ctx, const char *path)
+{
+	const struct listing *l = ctx;
+
+	return filter_enters(&l->s->filter, path + l->below);
+}
+
+static int walk_into(void *ctx, const char *path, unsigned signs)
 {
 	struct listing *l = ctx;
 	int r;
 
-	if (!filter_enters(&l->s->filter, path + l->below))
-		return 1;
-	if (l->s->opts->no_ignore)
-		return 0;
-	if (repo_is_root(path))
+	if (signs & WALK_MAYBE_WORK_TREE && repo_is_root(path))
 		r = list_tree(l, path, "", path);
-	else if (repo_is_bare(path))
+	else if (signs & WALK_MAYBE_BARE && repo_is_bare(path))
 		r = add_bare(l, path);
 	else
 		return 0;
@@ -219,8 +225,9 @@ static int walk_into(void *ctx, const char *path)
 static int list_walked(struct listing *l, const char *dir)
 {
 	struct walk_opts opts = {.want = walk_wants,
+		.enter = walk_enters,
 		.file = walk_file,
-		.folder = walk_into,
+		.folder = l->s->opts->no_ignore ? NULL : walk_into,
 		.unreadable = walk_unreadable,
 		.ctx = l,
 		.dev = l->dev};
@@ -274,19 +281,16 @@ static int list_if_repository(struct listing *l, const char *path)
 	return list_tree(l, path, "", path);
 }
 
-static int search_into(void *ctx, const char *path)
+static int search_into(void *ctx, const char *path, unsigned signs)
 {
-	struct listing *l = ctx;
-
-	if (!filter_enters(&l->s->filter, path + l->below))
-		return 1;
-	return list_if_repository(l, path);
+	return signs ? list_if_repository(ctx, path) : 0;
 }
 
 int select_repositories(struct select *s, const char *dir, dev_t dev, struct error *err)
 {
 	struct listing l = listing_of(s, dir, dev, err);
 	struct walk_opts opts = {.want = want_none,
+		.enter = walk_enters,
 		.folder = search_into,
 		.unreadable = walk_unreadable,
 		.ctx = &l,

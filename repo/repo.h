@@ -5,6 +5,7 @@
 #ifndef REPO_REPO_H
 #define REPO_REPO_H
 
+#include "base/dirlist.h"
 #include "base/error.h"
 #include "base/str.h"
 
@@ -29,7 +30,7 @@ struct repo_files_opts {
 	/* Is this a file that is wanted (its base name)? NULL: all are. */
 	bool (*want)(void *ctx, const char *name);
 	/* A wanted file; path relative to the root, borrowed for the call. Symbolic links are reported as any file. */
-	int (*file)(void *ctx, const char *path);
+	int (*file)(void *ctx, const char *path, struct dirlist_id id);
 	/* Is this folder to be looked into? Path as for a file. NULL: all are. */
 	bool (*enter)(void *ctx, const char *path);
 	/* The folder of a sub-module (perhaps not checked out) or nested repository; it is not entered. May be NULL. */

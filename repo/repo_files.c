@@ -43,6 +43,7 @@ struct files {
 	struct str path; /* relative to root, of what is looked at */
 	struct level *levels;
 	size_t depth, cap;
+	struct dirreader reader;
 };
 
 static void pop(struct files *f)
@@ -68,6 +69,7 @@ static void files_release(struct files *f)
 		f->git->git_repository_free(f->repo);
 	}
 	close_fd(&f->root_fd);
+	dirreader_release(&f->reader);
 }
 
 static struct level *push(struct files *f, bool ignored)
@@ -85,7 +87,6 @@ static struct level *push(struct files *f, bool ignored)
 	}
 	f->levels[f->depth] =
 		(struct level){.list = DIRLIST_INIT, .rules = PATTERNS_INIT, .ignored = ignored};
-	f->levels[f->depth].list.dev = f->opts->dev;
 	return &f->levels[f->depth++];
 }
 
@@ -314,8 +315,8 @@ static int enter_folder(struct files *f, bool ignored)
 	const char *path = f->path.len ? f->path.s : ".";
 	int os;
 
-	if (!level ||
-		dirlist_read(&level->list, f->root_fd, path, O_NOFOLLOW, keep, f, &os, f->err) < 0)
+	if (!level || dirlist_read(&level->list, &f->reader, f->root_fd, path, O_NOFOLLOW,
+			      f->opts->dev, keep, f, &os, f->err) < 0)
 		return -1;
 	if (os) {
 		error_set_os(&why, ERROR_OPEN, os, "can't be read");
@@ -337,11 +338,11 @@ static bool find_tracked(struct files *f)
 	return f->at < f->nr && strcmp(f->tracked[f->at], f->path.s) == 0;
 }
 
-static int step_file(struct files *f)
+static int step_file(struct files *f, struct dirlist_id id)
 {
 	if (!find_tracked(f) && is_ignored(f, false))
 		return 0;
-	return f->opts->file(f->opts->ctx, f->path.s) ? -1 : 0;
+	return f->opts->file(f->opts->ctx, f->path.s, id) ? -1 : 0;
 }
 
 static int tell_repository(struct files *f)
@@ -372,8 +373,10 @@ static int step_folder(struct files *f)
 	return repo_is_root_at(f->root_fd, f->path.s) ? tell_repository(f) : enter_folder(f, false);
 }
 
-static int step(struct files *f, const struct level *level, const char *name)
+static int step(struct files *f, struct level *level)
 {
+	size_t i = level->next++;
+	const char *name = level->list.names[i];
 	size_t len = strlen(name);
 	bool is_folder = name[len - 1] == '/';
 
@@ -381,7 +384,7 @@ static int step(struct files *f, const struct level *level, const char *name)
 	str_add(&f->path, name, len - is_folder);
 	if (str_failed(&f->path))
 		return error_nomem(f->err);
-	return is_folder ? step_folder(f) : step_file(f);
+	return is_folder ? step_folder(f) : step_file(f, dirlist_id(&level->list, i));
 }
 
 static int run(struct files *f)
@@ -391,7 +394,7 @@ static int run(struct files *f)
 
 		if (level->next == level->list.nr)
 			pop(f);
-		else if (step(f, level, level->list.names[level->next++]) < 0)
+		else if (step(f, level) < 0)
 			return -1;
 	}
 	return 0;
@@ -444,7 +447,8 @@ int repo_files(
 		.root_fd = -1,
 		.exclude = PATTERNS_INIT,
 		.user = PATTERNS_INIT,
-		.path = STR_INIT};
+		.path = STR_INIT,
+		.reader = DIRREADER_INIT};
 
 	f.git = libgit2(err);
 	if (!f.git || open_repository(&f) < 0 || read_index(&f) < 0 || read_info_exclude(&f) < 0 ||

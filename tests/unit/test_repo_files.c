@@ -81,8 +81,9 @@ static void write_file(const char *path, const char *text)
 }
 
 /* A listing: each path and a newline; of repositories with a slash, of problems with "! ". */
-static int add_file(void *ctx, const char *path)
+static int add_file(void *ctx, const char *path, struct dirlist_id id)
 {
+	(void)id;
 	return str_addf(ctx, "%s\n", path);
 }
 
@@ -374,9 +375,9 @@ static void broken_repositories_are_clear_errors(void **state)
 	str_release(&out);
 }
 
-static int stop(void *ctx, const char *path)
+static int stop(void *ctx, const char *path, struct dirlist_id id)
 {
-	(void)path;
+	(void)path, (void)id;
 	return ++*(int *)ctx == 2;
 }
 

@@ -87,10 +87,11 @@ static bool is_yaml(void *ctx, const char *name)
 	return len >= 5 && strcmp(name + len - 5, ".yaml") == 0;
 }
 
-static int add_file(void *ctx, const char *path)
+static int add_file(void *ctx, const char *path, struct dirlist_id id)
 {
 	struct record *r = ctx;
 
+	(void)id;
 	r->files++;
 	str_addf(&r->said, "%s\n", path);
 	return r->stop_after && --r->stop_after == 0;
@@ -105,10 +106,11 @@ static int add_unreadable(void *ctx, const char *path, int os)
 	return 0;
 }
 
-static int ask_folder(void *ctx, const char *path)
+static int ask_folder(void *ctx, const char *path, unsigned signs)
 {
 	struct record *r = ctx;
 
+	(void)signs;
 	if (!r->skipped || strcmp(path, r->skipped) != 0)
 		return 0;
 	str_addf(&r->said, "[%s]\n", path);
