@@ -1,158 +1,49 @@
 #include "pool/pool.h"
 
-#include <errno.h>
-#include <pthread.h>
-#include <signal.h>
+#include "base/clock.h"
+#include "pool/crew.h"
+
 #include <stdlib.h>
-#include <time.h>
 
-/* How often the collector looks at `cancel`, and ticks, while nothing finishes. */
-static const long TICK_NS = 50 * 1000 * 1000;
-static const size_t WINDOW_PER_WORKER = 8;
+/* How long the calling thread waits at first, and then again and again: it ticks, and looks whether the workers got stuck. */
+static const uint64_t FIRST_WAIT_NS = 2 * 1000 * 1000;
+static const uint64_t TICK_NS = 50 * 1000 * 1000;
 
-enum slot_state { SLOT_QUEUED, SLOT_RUNNING, SLOT_FINISHED };
+static const size_t DEFAULT_BATCH = 10;
+static const size_t BATCHES_PER_WORKER = 16;
+/* Of an array, where the tasks themselves need no room. */
+static const size_t ARRAY_WINDOW = 64 * 1024;
 
-struct slot {
-	void *task;
-	enum slot_state state;
-	enum pool_outcome outcome;
+/* Where tasks are worked on. */
+enum mode {
+	UNDECIDED, /* there is one at most so far, which waits */
+	ON_CALLER, /* one worker, or one task: on the calling thread */
+	ON_WORKERS,
+	NOT_AT_ALL, /* no work(): delivered as they come */
+	LOST,	    /* there is no worker: dropped */
 };
 
-/*
- * Positions count all tasks since the start; position modulo window is the slot. first <= take <= end <= first + window.
- * `lock` guards everything below it; a task itself is touched only by whoever its slot's state says: the collector while
- * QUEUED or FINISHED, one worker while RUNNING.
- */
+/* All of it is the calling thread's but for the ring and the crew. */
 struct pool {
+	struct ring ring;
+	struct crew crew;
 	const struct pool_opts *opts;
-	size_t window;
-	struct slot *slots;
-	struct pool_report report; /* the collector's */
-	bool exhausted;		   /* the collector's: next() has said that there is no more */
+	enum mode mode;
+	size_t first;  /* position: before it all are delivered */
+	size_t filled; /* position after the last task */
+	size_t handed; /* the ring's limit */
+	void *held;    /* the first task, while it is UNDECIDED */
+	bool holds;
+	struct pool_report report;
+	struct error err; /* why it could not go on */
 
-	pthread_mutex_t lock;
-	pthread_cond_t work_ready; /* to workers: something is queued, or closing */
-	pthread_cond_t
-		first_done; /* to the collector: the first slot is finished, or no worker is left */
-	size_t first, take, end;
-	unsigned workers; /* alive */
-	unsigned idle;	  /* waiting for work_ready */
-	bool closing;	  /* no more tasks will come */
-	bool stop;	  /* what is queued is not to be worked on */
-	size_t retried;
-	struct error err; /* the first init() that failed */
+	/* POOL_AT_END: what is to be delivered. */
+	void **kept;
+	unsigned char *kept_outcomes;
+	size_t kept_nr, kept_cap;
 };
 
-static struct slot *slot_at(struct pool *p, size_t position)
-{
-	return &p->slots[position % p->window];
-}
-
-/* --- one task ----------------------------------------------------------------------------------------------------------- */
-
-/* What waits around a task asks it, on the worker. */
-static bool is_stopping(void *pool)
-{
-	struct pool *p = pool;
-	bool stop;
-
-	if (p->opts->cancel && atomic_load(p->opts->cancel))
-		return true;
-	pthread_mutex_lock(&p->lock);
-	stop = p->stop;
-	pthread_mutex_unlock(&p->lock);
-	return stop;
-}
-
-/* No lock held. */
-static enum pool_outcome run_task(struct pool *p, void *state, void *task, size_t *retried)
-{
-	struct around_call call = {.ctx = p->opts->ctx,
-		.state = state,
-		.task = task,
-		.work = p->opts->work,
-		.stopping = is_stopping,
-		.pool = p};
-	enum pool_outcome outcome = around_run(p->opts->around, &call);
-
-	*retried = call.retried;
-	return outcome;
-}
-
-/* --- workers ------------------------------------------------------------------------------------------------------------- */
-
-/* Claim the next queued slot, waiting for one. NULL: nothing will come any more. Called and returns with the lock held. */
-static struct slot *claim(struct pool *p)
-{
-	struct slot *slot;
-
-	while (p->take == p->end && !p->closing) {
-		p->idle++;
-		pthread_cond_wait(&p->work_ready, &p->lock);
-		p->idle--;
-	}
-	if (p->take == p->end)
-		return NULL;
-	slot = slot_at(p, p->take++);
-	slot->state = SLOT_RUNNING;
-	return slot;
-}
-
-static void finish(struct pool *p, struct slot *slot, enum pool_outcome outcome)
-{
-	slot->outcome = outcome;
-	slot->state = SLOT_FINISHED;
-	if (outcome == POOL_FAILED && p->opts->stop_on_error)
-		p->stop = true;
-	/* Not for every task: while there is plenty queued, the collector is let sleep (until its next tick at most). */
-	if (p->end - p->take <= p->window / 2 && slot_at(p, p->first)->state == SLOT_FINISHED)
-		pthread_cond_signal(&p->first_done);
-}
-
-static void work_until_closed(struct pool *p, void *state)
-{
-	struct slot *slot;
-
-	pthread_mutex_lock(&p->lock);
-	while ((slot = claim(p))) {
-		enum pool_outcome outcome = POOL_DROPPED;
-
-		if (!p->stop) {
-			size_t retried;
-
-			pthread_mutex_unlock(&p->lock);
-			outcome = run_task(p, state, slot->task, &retried);
-			pthread_mutex_lock(&p->lock);
-			p->retried += retried;
-		}
-		finish(p, slot, outcome);
-	}
-	pthread_mutex_unlock(&p->lock);
-}
-
-static void *worker_main(void *arg)
-{
-	struct pool *p = arg;
-	const struct pool_opts *opts = p->opts;
-	struct error err = ERROR_INIT;
-	void *state = NULL;
-	bool ready = !opts->init || opts->init(opts->ctx, &state, &err) == 0;
-
-	if (ready) {
-		work_until_closed(p, state);
-		if (opts->done)
-			opts->done(opts->ctx, state);
-	}
-	pthread_mutex_lock(&p->lock);
-	if (!ready)
-		error_move(&p->err, &err);
-	p->workers--;
-	pthread_cond_signal(&p->first_done);
-	pthread_mutex_unlock(&p->lock);
-	return NULL;
-}
-
-/* --- the collector: the calling thread ------------------------------------------------------------------------------------- */
+/* --- delivering -------------------------------------------------------------------------------------------------------------- */
 
 static void tick(const struct pool *p)
 {
@@ -160,231 +51,489 @@ static void tick(const struct pool *p)
 		p->opts->tick(p->opts->ctx);
 }
 
-static void hand_over(struct pool *p, void *task, enum pool_outcome outcome)
+static void stop(struct pool *p)
+{
+	p->report.stopped = true;
+	atomic_store_explicit(&p->crew.stop, true, memory_order_relaxed);
+}
+
+static bool is_stopping(struct pool *p)
+{
+	if (crew_is_stopping(&p->crew))
+		p->report.stopped = true;
+	return p->report.stopped;
+}
+
+static void deliver(struct pool *p, void *task, enum pool_outcome outcome)
+{
+	if (p->opts->deliver && !p->opts->deliver(p->opts->ctx, task, outcome))
+		stop(p);
+	tick(p);
+}
+
+static bool grow_kept(struct pool *p)
+{
+	size_t cap = p->kept_cap ? p->kept_cap * 2 : 64;
+	void **kept = realloc(p->kept, cap * sizeof(*kept));
+	unsigned char *outcomes;
+
+	if (!kept)
+		return false;
+	p->kept = kept;
+	outcomes = realloc(p->kept_outcomes, cap);
+	if (!outcomes)
+		return false;
+	p->kept_outcomes = outcomes;
+	p->kept_cap = cap;
+	return true;
+}
+
+static void deliver_kept(struct pool *p)
+{
+	for (size_t i = 0; i < p->kept_nr; i++)
+		deliver(p, p->kept[i], p->kept_outcomes[i]);
+	p->kept_nr = 0;
+}
+
+/* Without memory the pool fails; all the same each task is delivered, and in order. */
+static void keep(struct pool *p, void *task, enum pool_outcome outcome)
+{
+	if (p->kept_nr == p->kept_cap && !grow_kept(p)) {
+		error_nomem(&p->err);
+		stop(p);
+		deliver_kept(p);
+		deliver(p, task, outcome);
+		return;
+	}
+	p->kept[p->kept_nr] = task;
+	p->kept_outcomes[p->kept_nr++] = (unsigned char)outcome;
+}
+
+static void take_result(struct pool *p, void *task, enum pool_outcome outcome)
 {
 	size_t *counts[] = {&p->report.done, &p->report.failed, &p->report.dropped};
 
 	++*counts[outcome];
-	if (!p->opts->deliver(p->opts->ctx, task, outcome))
-		p->report.stopped = true;
-	tick(p);
+	if (outcome == POOL_FAILED && p->opts->stop_on_error)
+		stop(p);
+	if (p->opts->order == POOL_AT_END)
+		keep(p, task, outcome);
+	else
+		deliver(p, task, outcome);
 }
 
-/* Should no further task be begun? Learns of cancel and of a failed worker, tells the workers. */
-static bool stopping(struct pool *p)
+/* --- the ring, from the calling thread's side ---------------------------------------------------------------------------------- */
+
+/* In a slot whose task is delivered out of order, until those before it are. */
+static const unsigned char DELIVERED = 0xff;
+
+static void *task_at(struct pool *p, size_t position)
 {
-	bool stop;
-
-	if (p->opts->cancel && atomic_load(p->opts->cancel))
-		p->report.stopped = true;
-	pthread_mutex_lock(&p->lock);
-	p->stop |= p->report.stopped;
-	stop = p->stop;
-	pthread_mutex_unlock(&p->lock);
-	p->report.stopped = stop;
-	return stop;
+	return crew_task(&p->crew, position);
 }
 
-/* Fill the window from next(). */
+static void take_slot(struct pool *p, size_t position, unsigned char outcome)
+{
+	take_result(p, task_at(p, position), (enum pool_outcome)(outcome - 1));
+}
+
+/* Deliver all that are finished, from the first on. */
+static void deliver_in_order(struct pool *p)
+{
+	unsigned char outcome;
+
+	while (p->first < p->filled && (outcome = ring_take_outcome(&p->ring, p->first, 0)) != 0)
+		take_slot(p, p->first++, outcome);
+}
+
+static void deliver_as_finished(struct pool *p)
+{
+	for (size_t i = p->first; i < p->filled; i++) {
+		unsigned char outcome = ring_take_outcome(&p->ring, i, DELIVERED);
+
+		if (outcome && outcome != DELIVERED)
+			take_slot(p, i, outcome);
+	}
+	while (p->first < p->filled && ring_is_finished(&p->ring, p->first))
+		ring_take_outcome(&p->ring, p->first++, 0);
+}
+
+static void deliver_finished(struct pool *p)
+{
+	if (p->opts->order == POOL_AS_FINISHED)
+		deliver_as_finished(p);
+	else
+		deliver_in_order(p);
+}
+
+static void hand_over(struct pool *p)
+{
+	if (p->handed == p->filled)
+		return;
+	p->handed = p->filled;
+	if (p->crew.keyed)
+		return; /* in their lanes already */
+	ring_hand_over(&p->ring, p->handed);
+	crew_alert(&p->crew);
+}
+
+/* No worker is there, and none is to be had: what is left is dropped here. */
+static void lose(struct pool *p)
+{
+	p->mode = LOST;
+	stop(p);
+	if (!p->crew.keyed)
+		ring_hand_over(&p->ring, p->handed = p->filled);
+	for (size_t i = p->first; i < p->filled; i++)
+		if (!ring_is_finished(&p->ring, i))
+			ring_finish(&p->ring, i, POOL_DROPPED);
+}
+
+static bool has_result(struct pool *p)
+{
+	if (p->opts->order != POOL_AS_FINISHED)
+		return ring_is_finished(&p->ring, p->first);
+	for (size_t i = p->first; i < p->filled; i++)
+		if (ring_is_finished(&p->ring, i))
+			return true;
+	return false;
+}
+
+/* Sleep until there is a result, or no worker. Lock held. */
+static void sleep_for_result(struct pool *p, uint64_t until)
+{
+	struct crew *crew = &p->crew;
+
+	atomic_store(
+		&crew->waited_for, p->opts->order == POOL_AS_FINISHED ? WAITS_FOR_ANY : p->first);
+	if (!has_result(p) && crew->alive)
+		cond_wait_until(&crew->finished, &crew->lock, until);
+	atomic_store(&crew->waited_for, WAITS_FOR_NOTHING);
+}
+
+/* Wait until something is there to be delivered. There is a task that is not. */
+static void wait_for_result(struct pool *p)
+{
+	struct crew *crew = &p->crew;
+	uint64_t wait = FIRST_WAIT_NS;
+	bool is_alone = false;
+
+	while (!has_result(p) && !is_alone) {
+		crew_alert(crew);
+		lock_take(&crew->lock);
+		is_alone = !crew->alive;
+		if (!is_alone)
+			sleep_for_result(p, clock_ns() + wait);
+		lock_drop(&crew->lock);
+		if (has_result(p))
+			return;
+		crew_alert_all(crew);
+		is_stopping(p);
+		if (wait == TICK_NS)
+			tick(p);
+		wait = TICK_NS;
+	}
+	if (!has_result(p))
+		lose(p);
+}
+
+/* --- taking tasks ------------------------------------------------------------------------------------------------------------ */
+
+static void collect_one(struct pool *p)
+{
+	hand_over(p);
+	wait_for_result(p);
+	deliver_finished(p);
+}
+
+static void drop(struct pool *p, void *task)
+{
+	take_result(p, task, POOL_DROPPED);
+}
+
+static uint64_t key_of(struct pool *p, const void *task)
+{
+	return p->opts->key(p->opts->ctx, task);
+}
+
+/* Would a worker take tasks now that a full batch is waited for? */
+static bool is_hungry(struct pool *p)
+{
+	return !atomic_load_explicit(&p->crew.awake, memory_order_relaxed) ||
+	       crew_tasks_are_long(&p->crew);
+}
+
+static void push(struct pool *p, void *task)
+{
+	while (p->filled - p->first == p->ring.window && p->mode == ON_WORKERS)
+		collect_one(p);
+	if (p->mode == LOST) {
+		drop(p, task);
+		return;
+	}
+	*ring_task(&p->ring, p->filled) = task;
+	if (p->crew.keyed)
+		crew_add_to_lane(&p->crew, p->filled, key_of(p, task));
+	p->filled++;
+	if (p->filled - p->handed < p->crew.batch && !is_hungry(p))
+		return;
+	hand_over(p);
+	deliver_finished(p);
+}
+
+/* With keys all workers are there from the start, since they say where a key belongs. */
+static void go_to_workers(struct pool *p)
+{
+	p->mode = ON_WORKERS;
+	if (!p->crew.keyed)
+		return;
+	if (crew_start_lanes(&p->crew, &p->err) < 0 || !p->crew.lanes)
+		lose(p);
+}
+
+static void go_to_caller(struct pool *p)
+{
+	p->mode = ON_CALLER;
+	p->report.workers = 1;
+	if (crew_begin_inline(&p->crew, &p->err) < 0)
+		lose(p);
+}
+
+static void submit_first(struct pool *p, void *task)
+{
+	if (p->crew.most == 1) {
+		go_to_caller(p);
+		pool_submit(p, task);
+	} else {
+		p->held = task;
+		p->holds = true;
+	}
+}
+
+/* There is more than one task, or somebody waits for the result of the only one. */
+static void submit_held(struct pool *p)
+{
+	p->holds = false;
+	go_to_workers(p);
+	push(p, p->held);
+}
+
+bool pool_submit(struct pool *p, void *task)
+{
+	if (p->holds)
+		submit_held(p);
+	switch (p->mode) {
+	case UNDECIDED:
+		submit_first(p, task);
+		break;
+	case ON_CALLER:
+		take_result(p, task, crew_work_inline(&p->crew, task));
+		break;
+	case ON_WORKERS:
+		push(p, task);
+		break;
+	case NOT_AT_ALL:
+		take_result(p, task, is_stopping(p) ? POOL_DROPPED : POOL_OK);
+		break;
+	case LOST:
+		drop(p, task);
+		break;
+	}
+	return !is_stopping(p);
+}
+
+bool pool_collect(struct pool *p)
+{
+	if (p->holds)
+		submit_held(p);
+	if (p->mode == ON_WORKERS) {
+		hand_over(p);
+		crew_alert_all(&p->crew);
+		deliver_finished(p);
+	}
+	tick(p);
+	return !is_stopping(p);
+}
+
+/* --- producers --------------------------------------------------------------------------------------------------------------- */
+
+static bool is_outstanding(const struct pool *p)
+{
+	return p->holds || p->first < p->filled;
+}
+
+/* False: there is no room, or it would have to wait, and there is something to be done meanwhile. */
+static bool is_ready(struct pool *p)
+{
+	if (p->filled - p->first == p->ring.window)
+		return false;
+	return !p->opts->ready || p->opts->ready(p->opts->ctx) || !is_outstanding(p);
+}
+
+static void feed_from_next(struct pool *p)
+{
+	void *task;
+
+	while (!is_stopping(p)) {
+		if (is_ready(p)) {
+			task = p->opts->next(p->opts->ctx);
+			if (!task || !pool_submit(p, task))
+				return;
+		} else if (p->holds) {
+			submit_held(p);
+		} else {
+			collect_one(p);
+		}
+	}
+}
+
+/* As far as the window reaches. */
+static void fill_from_array(struct pool *p)
+{
+	size_t room = p->first + p->ring.window, old = p->filled;
+
+	p->filled = room < p->opts->nr ? room : p->opts->nr;
+	for (size_t i = old; p->crew.keyed && i < p->filled; i++)
+		crew_add_to_lane(&p->crew, i, key_of(p, task_at(p, i)));
+}
+
+static void feed_from_array(struct pool *p)
+{
+	const size_t nr = p->opts->nr;
+	size_t i = 0;
+
+	if (nr > 1 && p->crew.most > 1 && p->mode == UNDECIDED)
+		go_to_workers(p);
+	if (p->mode == ON_WORKERS) {
+		while (p->first < nr && !is_stopping(p)) {
+			fill_from_array(p);
+			collect_one(p);
+		}
+		i = p->filled = p->handed;
+	} else {
+		while (i < nr && !is_stopping(p))
+			pool_submit(p, task_at(p, i++));
+	}
+	p->report.unreached = nr - i;
+}
+
 static void produce(struct pool *p)
 {
-	/* Only the collector changes first and end, so it may read them without the lock. */
-	while (!p->exhausted && p->end - p->first < p->window && !stopping(p)) {
-		bool ready = !p->opts->ready || p->opts->ready(p->opts->ctx);
-		void *task;
+	const struct pool_opts *opts = p->opts;
 
-		if (!ready && p->first < p->end)
-			return;
-		task = p->opts->next(p->opts->ctx);
-		if (!task) {
-			p->exhausted = true;
-			return;
-		}
-		*slot_at(p, p->end) = (struct slot){task, SLOT_QUEUED, POOL_DROPPED};
-		pthread_mutex_lock(&p->lock);
-		p->end++;
-		if (p->idle)
-			pthread_cond_signal(&p->work_ready);
-		pthread_mutex_unlock(&p->lock);
+	if (opts->tasks)
+		feed_from_array(p);
+	else if (opts->next)
+		feed_from_next(p);
+	else if (opts->feed && opts->feed(opts->ctx, p) < 0)
+		stop(p);
+}
+
+/* Nothing more will come: what is queued is worked on, or dropped, and all of it delivered. */
+static void finish(struct pool *p)
+{
+	if (p->holds) {
+		p->holds = false;
+		go_to_caller(p);
+		pool_submit(p, p->held);
+	}
+	while (p->first < p->filled)
+		collect_one(p);
+	deliver_kept(p);
+}
+
+/* --- the whole run ----------------------------------------------------------------------------------------------------------- */
+
+static size_t least(size_t a, size_t b)
+{
+	return a < b ? a : b;
+}
+
+static int start(struct pool *p, const struct pool_opts *opts)
+{
+	size_t workers = opts->workers ? opts->workers : pool_default_workers();
+	size_t batch = opts->batch ? opts->batch : DEFAULT_BATCH;
+	size_t window = opts->window ? opts->window : workers * batch * BATCHES_PER_WORKER;
+
+	if (opts->tasks) {
+		window = opts->window ? window : ARRAY_WINDOW;
+		window = least(window, opts->nr ? opts->nr : 1);
+	}
+	workers = least(workers, window);
+	p->opts = opts;
+	p->mode = opts->work ? UNDECIDED : NOT_AT_ALL;
+	if (ring_init(&p->ring, window, &p->err) < 0)
+		return -1;
+	return crew_init(&p->crew, opts, (unsigned)workers, batch, &p->ring, &p->err);
+}
+
+static void end_workers(struct pool *p)
+{
+	crew_close(&p->crew);
+	if (p->mode == ON_CALLER)
+		crew_end_inline(&p->crew);
+	else
+		p->report.workers = p->crew.started;
+	for (unsigned i = 0; i < p->report.workers; i++) {
+		pool_metrics_merge(&p->report.metrics, &p->crew.workers[i].metrics);
+		p->report.workers_failed += p->crew.workers[i].failed;
 	}
 }
 
-static struct timespec next_tick(void)
+static int result(struct pool *p, struct error *err)
 {
-	struct timespec at;
-
-	clock_gettime(CLOCK_REALTIME, &at);
-	at.tv_nsec += TICK_NS;
-	if (at.tv_nsec >= 1000000000L) {
-		at.tv_sec++;
-		at.tv_nsec -= 1000000000L;
-	}
-	return at;
-}
-
-/* Wait until the first slot is finished, or will never be; false: it never will. */
-static bool wait_for_first(struct pool *p)
-{
-	struct slot *slot = slot_at(p, p->first);
-	bool finished;
-
-	pthread_mutex_lock(&p->lock);
-	while (slot->state != SLOT_FINISHED && p->workers) {
-		struct timespec until = next_tick();
-
-		if (pthread_cond_timedwait(&p->first_done, &p->lock, &until) != ETIMEDOUT)
-			continue;
-		pthread_mutex_unlock(&p->lock);
-		tick(p);
-		pthread_mutex_lock(&p->lock);
-		if (p->opts->cancel && atomic_load(p->opts->cancel))
-			p->stop = true;
-	}
-	finished = slot->state == SLOT_FINISHED;
-	pthread_mutex_unlock(&p->lock);
-	return finished;
-}
-
-/* Deliver the first slot and move the window on. */
-static void collect(struct pool *p)
-{
-	struct slot done = *slot_at(p, p->first);
-
-	hand_over(p, done.task, done.outcome);
-	pthread_mutex_lock(&p->lock);
-	if (p->take == p->first) /* no worker was left to claim it */
-		p->take++;
-	p->first++;
-	pthread_mutex_unlock(&p->lock);
-}
-
-static pthread_t *run_threads(struct pool *p, unsigned workers)
-{
-	pthread_t *threads = calloc(workers, sizeof(*threads));
-	unsigned started = 0;
-	sigset_t all, before;
-
-	if (!threads)
-		return NULL;
-	/* Signals are for the calling thread. */
-	sigfillset(&all);
-	pthread_sigmask(SIG_SETMASK, &all, &before);
-	pthread_mutex_lock(&p->lock);
-	while (started < workers && pthread_create(&threads[started], NULL, worker_main, p) == 0)
-		started++;
-	p->workers = p->report.workers = started;
-	pthread_mutex_unlock(&p->lock);
-	pthread_sigmask(SIG_SETMASK, &before, NULL);
-	return threads;
-}
-
-static void join_threads(struct pool *p, pthread_t *threads)
-{
-	pthread_mutex_lock(&p->lock);
-	p->closing = true;
-	pthread_cond_broadcast(&p->work_ready);
-	pthread_mutex_unlock(&p->lock);
-	for (unsigned i = 0; i < p->report.workers; i++)
-		pthread_join(threads[i], NULL);
-	free(threads);
-}
-
-static int run_on_workers(struct pool *p, unsigned workers, struct error *err)
-{
-	pthread_t *threads = run_threads(p, workers);
-	bool lost = false; /* tasks that no worker was there for */
-
-	if (!threads)
-		error_nomem(&p->err);
-	while (p->first < p->end) {
-		lost |= !wait_for_first(p);
-		collect(p);
-		if (!lost)
-			produce(p);
-	}
-	if (threads)
-		join_threads(p, threads);
-	p->report.stopped |= p->stop;
-	if (!lost) {
-		error_release(&p->err);
-		return 0;
-	}
-	if (p->err.code == ERROR_NONE)
+	if (p->mode == LOST && p->err.code == ERROR_NONE)
+		error_move(&p->err, &p->crew.err);
+	if (p->mode == LOST && p->err.code == ERROR_NONE)
 		error_set(&p->err, ERROR_IO, "can't start a single worker thread");
+	if (p->err.code == ERROR_NONE)
+		return 0;
 	error_move(err, &p->err);
 	return -1;
 }
 
-/* There is nothing to be done meanwhile, but who is asked may want to know that there will be a wait. */
-static void *next_inline(const struct pool *p)
+static void release(struct pool *p)
 {
-	if (p->opts->ready)
-		p->opts->ready(p->opts->ctx);
-	return p->opts->next(p->opts->ctx);
-}
-
-/* One worker or one task: no thread, no lock, no ring. */
-static int run_inline(struct pool *p, struct error *err)
-{
-	const struct pool_opts *opts = p->opts;
-	void *state = NULL;
-	bool ready = !opts->init || opts->init(opts->ctx, &state, err) == 0;
-
-	p->report.workers = 1;
-	for (;;) {
-		enum pool_outcome outcome = POOL_DROPPED;
-		size_t retried = 0;
-		void *task;
-
-		if (p->first < p->end)
-			task = slot_at(p, p->first++)->task;
-		else if (ready && !p->exhausted && !stopping(p))
-			task = next_inline(p);
-		else
-			break;
-		if (!task)
-			break;
-		if (ready && !stopping(p))
-			outcome = run_task(p, state, task, &retried);
-		p->retried += retried;
-		if (outcome == POOL_FAILED && opts->stop_on_error)
-			p->report.stopped = true;
-		hand_over(p, task, outcome);
-	}
-	if (ready && opts->done)
-		opts->done(opts->ctx, state);
-	return ready ? 0 : -1;
+	crew_release(&p->crew);
+	ring_release(&p->ring);
+	free(p->kept);
+	free(p->kept_outcomes);
+	error_release(&p->err);
 }
 
 int pool_run(const struct pool_opts *opts, struct pool_report *ret_report, struct error *err)
 {
-	unsigned workers = opts->workers ? opts->workers : pool_default_workers();
-	struct pool p = {.opts = opts, .err = ERROR_INIT};
+	struct pool p = {.err = ERROR_INIT};
+	uint64_t began = clock_ns();
 	int r;
 
-	p.window = opts->window ? opts->window : workers * WINDOW_PER_WORKER;
-	if (workers > p.window)
-		workers = (unsigned)p.window;
-	p.slots = calloc(p.window, sizeof(*p.slots));
-	if (!p.slots)
-		return error_nomem(err);
-	pthread_mutex_init(&p.lock, NULL);
-	pthread_cond_init(&p.work_ready, NULL);
-	pthread_cond_init(&p.first_done, NULL);
-
-	/* The first fill tells how many tasks there are, if they are few: no thread is started in vain. */
-	if (workers > 1)
+	if (start(&p, opts) == 0) {
 		produce(&p);
-	if (p.exhausted && p.end < workers)
-		workers = (unsigned)p.end;
-	r = workers > 1 ? run_on_workers(&p, workers, err) : run_inline(&p, err);
-
-	pthread_cond_destroy(&p.first_done);
-	pthread_cond_destroy(&p.work_ready);
-	pthread_mutex_destroy(&p.lock);
-	free(p.slots);
-	p.report.retried = p.retried;
+		finish(&p);
+		end_workers(&p);
+		is_stopping(&p);
+		p.report.seconds = clock_seconds(clock_ns() - began);
+		if (opts->complete)
+			opts->complete(opts->ctx, &p.report);
+	}
+	r = result(&p, err);
 	if (ret_report)
 		*ret_report = p.report;
+	release(&p);
 	return r;
+}
+
+bool pool_give(struct pool *p, pool_job_fn *job, void *arg)
+{
+	return crew_give(&p->crew, job, arg);
+}
+
+bool pool_is_busy(struct pool *p)
+{
+	return ring_queued(&p->ring) > 0;
+}
+
+bool pool_is_stopping(struct pool *p)
+{
+	return crew_is_stopping(&p->crew);
 }

@@ -1,35 +1,51 @@
 /*
- * A bounded pool of workers whose results come back in input order.
+ * A bounded pool of workers that collects results on the calling thread.
  *
  *	struct pool_opts opts = {.next = ..., .work = ..., .deliver = ..., .ctx = ...};
  *	pool_run(&opts, &report, &err);
  *
- * The calling thread produces and collects: it asks next() for tasks while there is room in the window, and hands every task to
- * deliver() in the order in which next() gave it. Workers run work(). All of it goes through one ring of `window` slots, so
- * memory is the same for ten tasks and for ten million, also when the first is the slowest.
+ * A *task* is a pointer of the caller's. *Producers* queue tasks, *workers* work() on them, the *collector*, which is the calling thread, hands
+ * each to deliver(), exactly once. All of it goes through one ring of `window` slots, so memory is the same for ten tasks and for
+ * ten million, also when the first is the slowest: a producer waits while the ring is full (back-pressure).
  *
- *	next() ──▶ [ queued | running | finished, waiting for an earlier one ] ──▶ deliver()
- *	               end                                               first
+ *	next(), pool_submit(), pool_send() ──▶ [ queued | running | finished, waiting for an earlier one ] ──▶ deliver()
  *
- * There are never more threads than tasks. With one worker, or one task, everything runs on the calling thread. Fewer
- * threads than asked for (EAGAIN) is fine. Nothing is left running when pool_run() returns. Callbacks must not call pool_run().
- * No fork() while it runs: see DESIGN (an editor is started when no pool is alive).
+ * There are never more threads than tasks, and one is started only when there is work for it. With one worker, or one task, everything
+ * runs on the calling thread. Fewer threads than asked for (EAGAIN) is fine. Nothing is left running when pool_run() returns.
+ *
+ * Callbacks must not call pool_run(). No fork() while it runs: see docs/ARCHITECTURE.md (an editor is started when no pool is alive).
  */
 #ifndef POOL_POOL_H
 #define POOL_POOL_H
 
 #include "base/error.h"
+#include "base/str.h"
 #include "pool/around.h"
+#include "pool/metrics.h"
 #include "pool/outcome.h"
 
 #include <stdatomic.h>
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
+
+struct pool; /* a run, as its callbacks see it; gone when pool_run() returns */
+struct pool_report;
+
+/* When deliver() gets a result. */
+enum pool_order {
+	POOL_IN_ORDER,	  /* of input: each as soon as all before it are finished */
+	POOL_AS_FINISHED, /* as they come */
+	POOL_AT_END, /* all at once when the last is finished, in order of input; costs a pointer and a byte a task */
+};
 
 struct pool_opts {
-	unsigned workers;   /* most threads; 0: the processors this process may use */
-	size_t window;	    /* most tasks between next() and deliver(); 0: 8 per worker */
+	unsigned workers; /* most threads; 0: the processors this process may use */
+	size_t window; /* most tasks between producer and deliver(); 0: 16 batches a worker, 65,536 of an array */
+	size_t batch; /* most tasks that one queue operation hands over; 0: 10. Never more than a worker's share of what is queued */
+	enum pool_order order;
 	bool stop_on_error; /* the first failure in time: what is queued is dropped */
+	bool measure; /* fill in the times of the metrics: costs two looks at the clock a task */
 
 	/* Non-zero stops in the same way; NULL: never. Any thread or signal handler may set it. */
 	const atomic_int *cancel;
@@ -37,22 +53,36 @@ struct pool_opts {
 	/* Calling thread: after each deliver(), and every 50 ms while it waits for a worker; may be NULL. */
 	void (*tick)(void *ctx);
 
-	/* Calling thread: the next task, NULL when there is none left. The task is the caller's. */
-	void *(*next)(void *ctx);
+	/* --- what there is to do: one of the three, all on the calling thread --- */
 
+	/* An array of `nr` tasks of `size` bytes each. Nothing is cheaper: workers claim indices. */
+	void *tasks;
+	size_t nr, size;
+
+	/* The next task, NULL when there is none left. */
+	void *(*next)(void *ctx);
 	/*
-	 * Calling thread: would next() return at once? While it would have to wait (for somebody who sends tasks slowly, say), what is
-	 * finished is delivered; it is called all the same when there is nothing else to do. NULL: always.
+	 * Would next() return at once? While it would have to wait (for somebody who sends tasks slowly, say), what is finished is delivered; it
+	 * is called all the same when there is nothing else to do. NULL: always.
 	 */
 	bool (*ready)(void *ctx);
 
-	/* Worker, no lock held: touches only its task and its state. 0 or -1; details belong into the task. */
+	/* Calls pool_submit() for each task. 0; -1: stop the pool. */
+	int (*feed)(void *ctx, struct pool *pool);
+
+	/* Producer's thread: tasks of the same key go to the same worker, in order, by consistent hashing. NULL: to whoever is free. */
+	uint64_t (*key)(void *ctx, const void *task);
+
+	/*
+	 * Worker, no lock held: touches only its task and its state. 0 or -1; details belong into the task. NULL: nothing is to be done for a task
+	 * but to deliver it, and workers are there for what pool_give() gives them.
+	 */
 	int (*work)(void *ctx, void *state, void *task);
 
-	/* What is done around each work(), outermost first, NULL-terminated: see pool/around.h. NULL: nothing. */
+	/* What is done around each work(), outermost first, NULL-terminated (pool/around.h). NULL: nothing. */
 	struct around *const *around;
 
-	/* Calling thread, in input order, each task of next() exactly once. false: stop. */
+	/* Calling thread, each task exactly once. false: stop. NULL: nobody wants to know. */
 	bool (*deliver)(void *ctx, void *task, enum pool_outcome outcome);
 
 	/*
@@ -62,18 +92,59 @@ struct pool_opts {
 	int (*init)(void *ctx, void **ret_state, struct error *err);
 	void (*done)(void *ctx, void *state);
 
+	/* Calling thread, once, when no worker is left: the last call-back of all. May be NULL. */
+	void (*complete)(void *ctx, const struct pool_report *report);
+
 	void *ctx;
 };
 
 struct pool_report {
 	size_t done, failed, dropped; /* tasks by outcome; done counts POOL_OK only */
-	size_t retried;		      /* times that a task was tried again (around_retry) */
+	size_t unreached;	      /* of an array: never begun, as the pool was stopped */
 	unsigned workers;	      /* that were running */
-	bool stopped; /* by an error, deliver() or cancel: next() may have had more */
+	unsigned workers_failed;      /* of these: init() failed, or a task did */
+	bool stopped;	/* by an error, deliver() or cancel: next() may have had more */
+	double seconds; /* of the whole run */
+	struct pool_metrics metrics; /* of all workers */
 };
 
-/* 0, also when tasks failed; -1 when the pool could not run at all. ret_report may be NULL. */
+/* 0, also when tasks failed; -1 when the pool could not run at all, or a producer failed. ret_report may be NULL. */
 int pool_run(const struct pool_opts *opts, struct pool_report *ret_report, struct error *err);
+
+/* Append "partial result: 3 of 8 workers failed; 90 tasks done, 4 failed, 6 dropped, 100 never reached"; nothing when all was done. */
+int pool_report_text(const struct pool_report *report, struct str *out);
+
+/* --- for producers ----------------------------------------------------------------------------------------------------------- */
+
+/*
+ * Calling thread, in feed(): queue a task, without a lock. While the ring is full it delivers what is finished, so deliver() and tick() are
+ * called from inside of it. The task is taken, and will be delivered, in any case; false: no more of them, the pool is being stopped.
+ */
+bool pool_submit(struct pool *pool, void *task);
+
+/*
+ * Calling thread, in feed(), while it waits for something else (a slow pipe): hand what is queued to the workers, deliver what is finished,
+ * tick. Does not wait itself. False: the pool is being stopped.
+ */
+bool pool_collect(struct pool *pool);
+
+/* --- for workers that produce work ------------------------------------------------------------------------------------------- */
+
+/*
+ * Any thread of the pool: if a worker is idle it is given job(arg, its state), which it will run in any case, also when the pool is being
+ * stopped; true. Otherwise false, and the caller does it itself. So nothing waits for anything, and no queue can grow. The pool
+ * is done only when all jobs are, too.
+ */
+typedef void pool_job_fn(void *arg, void *state);
+bool pool_give(struct pool *pool, pool_job_fn *job, void *arg);
+
+/* Are tasks waiting for a worker? A job that goes on for long looks here, and comes to an end. */
+bool pool_is_busy(struct pool *pool);
+
+bool pool_is_stopping(struct pool *pool);
+
+/* Worker, in work() or a job: add to one of the program's own counters, below POOL_COUNTERS. */
+void pool_count(unsigned counter, uint64_t by);
 
 /* Processors this process may use (affinity, cgroup quota), at least 1. */
 unsigned pool_default_workers(void);

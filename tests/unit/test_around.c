@@ -735,7 +735,7 @@ static void the_pool_runs_the_list_and_counts_what_was_tried_again(void **state)
 		run_batch(&batch, worker_counts[i], 2, &batch.clock.time, &report);
 		assert_int_equal(report.done, TASKS / 4 * 3);
 		assert_int_equal(report.failed, TASKS / 4);
-		assert_int_equal(report.retried, TASKS / 4 * (1 + 2 + 2));
+		assert_int_equal(report.metrics.retried, TASKS / 4 * (1 + 2 + 2));
 		for (unsigned t = 0; t < TASKS; t++)
 			assert_int_equal(batch.tasks[t].attempts, t % 4 < 3 ? t % 4 + 1 : 3);
 	}
@@ -752,7 +752,7 @@ static void a_cancelled_pool_waits_for_no_retry_and_drops_what_waited(void **sta
 		run_batch(&batch, worker_counts[i], 2, NULL, &report);
 		assert_int_equal(report.done + report.failed + report.dropped, batch.given);
 		assert_int_equal(report.failed, 0);
-		assert_int_equal(report.retried, 0);
+		assert_int_equal(report.metrics.retried, 0);
 		assert_true(report.dropped > 0);
 	}
 }
