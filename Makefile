@@ -9,7 +9,8 @@ VERSION := 0.1.0
 
 CC ?= cc
 PKG_CONFIG ?= pkg-config
-B := build/$(VARIANT)
+# LOCKDIAG=1 watches the locks (base/lockdiag.h), in a build beside the ordinary one.
+B := build/$(VARIANT)$(if $(LOCKDIAG),-lockdiag)
 
 # libgit2 is for its header only: repo/ loads the library when it is first needed.
 CFLAGS ?= -O2 -g
@@ -24,7 +25,7 @@ SANITIZE_fuzz := -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recov
 SANITIZE := $(SANITIZE_$(VARIANT))
 
 ALL_CFLAGS := -std=gnu11 -D_GNU_SOURCE -DCFGEDIT_VERSION='"$(VERSION)"' -I. -pthread \
-	$(WARNINGS) $(SANITIZE) $(CFLAGS) $(shell $(PKG_CONFIG) --cflags yaml-0.1 libgit2 2>/dev/null)
+	$(if $(LOCKDIAG),-DLOCKDIAG) $(WARNINGS) $(SANITIZE) $(CFLAGS) $(shell $(PKG_CONFIG) --cflags yaml-0.1 libgit2 2>/dev/null)
 ALL_LDFLAGS := -pthread $(SANITIZE) $(LDFLAGS)
 LIBS := $(shell $(PKG_CONFIG) --libs yaml-0.1 2>/dev/null) -ldl
 
@@ -51,7 +52,7 @@ C_FILES := $(sort $(wildcard $(ROOMS:%=%/*.[ch]) tests/*/*.[ch] bench/*.[ch]))
 SCRIPTS := $(sort bootstrap .ci/run examples/demo bench/run $(filter-out %.c,$(wildcard tests/check* tests/run tests/*/*.test)))
 
 .PHONY: all
-all: build/cfgedit ## build build/cfgedit
+all: $(if $(LOCKDIAG),$(B)/cfgedit,build/cfgedit) ## build build/cfgedit; LOCKDIAG=1: build/dev-lockdiag/cfgedit, which reports its locks
 
 $(B)/cfgedit: $(B)/cli/main.o $(LIBRARY)
 	$(call say,LINK)
@@ -61,9 +62,9 @@ $(B)/cfgedit: $(B)/cli/main.o $(LIBRARY)
 build/cfgedit: build/dev/cfgedit
 	@ln -sf dev/cfgedit $@
 
-ifneq ($(VARIANT),dev)
+ifneq ($(B),build/dev)
 build/dev/cfgedit:
-	$(MAKE) VARIANT=dev build/dev/cfgedit
+	$(MAKE) VARIANT=dev LOCKDIAG= build/dev/cfgedit
 endif
 
 $(LIBRARY): $(LIBRARY_OBJECTS)
@@ -117,7 +118,7 @@ $(B)/tests/faults/%.so: tests/faults/%.c $(B)/flags
 # --- tests -----------------------------------------------------------------------------------------------------------------
 
 # What a test script needs to know, in its environment.
-TEST_ENV = CFGEDIT=$(CURDIR)/$(B)/cfgedit BUILD=$(CURDIR)/$(B) VARIANT=$(VARIANT) LIBS_DIR=$(CURDIR)/$(B)
+TEST_ENV = CFGEDIT=$(CURDIR)/$(B)/cfgedit BUILD=$(CURDIR)/$(B) VARIANT=$(notdir $(B)) LIBS_DIR=$(CURDIR)/$(B)
 
 .PHONY: check test build-tests check-scripts check-unit check-cli check-interactive check-faults check-fuzz
 check: ## everything: gcc, clang, sanitizers, static analysis, formats, generated files

@@ -7,7 +7,9 @@
 #include <stdatomic.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 #include <cmocka.h>
@@ -294,6 +296,74 @@ static void a_writer_is_let_in_though_readers_never_leave_the_lock_free(void **s
 	assert_true(in < stream_end);
 }
 
+/* --- what watches them ----------------------------------------------------------------------------------------------------- */
+
+enum { MANY = 1500 }; /* more than a build that watches locks has room for */
+
+static void *use_lock(void *arg)
+{
+	lock_take(arg);
+	lock_drop(arg);
+	return NULL;
+}
+
+#ifdef LOCKDIAG
+/* Free it. */
+static char *report(void)
+{
+	FILE *file = tmpfile();
+	char *text = calloc(1, 1 << 20);
+
+	assert_non_null(file);
+	assert_non_null(text);
+	lockdiag_report(fileno(file));
+	rewind(file);
+	assert_true(fread(text, 1, (1 << 20) - 1, file) > 0);
+	fclose(file);
+	return text;
+}
+
+static void assert_reported(const char *text, bool is)
+{
+	char *all = report();
+
+	if (is)
+		assert_non_null(strstr(all, text));
+	else
+		assert_null(strstr(all, text));
+	free(all);
+}
+#else
+#define assert_reported(text, is) ((void)(text))
+#endif
+
+static void any_number_of_locks_and_threads_may_come_and_go(void **state)
+{
+	static struct lock locks[MANY];
+	pthread_t thread;
+
+	(void)state;
+	for (int round = 0; round < 2; round++) {
+		for (int i = 0; i < MANY; i++) {
+			lock_init(&locks[i], i ? "one of many" : "first of many");
+			use_lock(&locks[i]);
+		}
+		assert_reported("lock 'first of many': taken 1 times", true);
+		assert_reported(" locks more are not recorded", true);
+		for (int i = 0; i < MANY; i++)
+			lock_destroy(&locks[i]);
+		assert_reported(" of many'", false);
+	}
+	lock_init(&locks[0], "used by many");
+	for (int i = 0; i < MANY; i++) {
+		start(&thread, 1, use_lock, &locks[0]);
+		join(&thread, 1);
+	}
+	assert_reported("lock 'used by many': taken 1500 times, 0 waits; longest hold", true);
+	assert_reported(" threads more are not recorded", false);
+	lock_destroy(&locks[0]);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -304,6 +374,7 @@ int main(void)
 		cmocka_unit_test(a_timed_wait_ends_in_time_and_has_the_lock_again),
 		cmocka_unit_test(readers_never_see_half_of_what_a_writer_does),
 		cmocka_unit_test(a_writer_is_let_in_though_readers_never_leave_the_lock_free),
+		cmocka_unit_test(any_number_of_locks_and_threads_may_come_and_go),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
