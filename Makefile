@@ -46,10 +46,11 @@ FAULT_TESTS := $(sort $(wildcard tests/faults/*.test))
 FUZZERS := $(patsubst tests/fuzz/%.c,%,$(sort $(wildcard tests/fuzz/fuzz_*.c)))
 REPLAYS := $(FUZZERS:%=$(B)/tests/%)
 TOOLS := $(patsubst %.c,$(B)/%,$(sort $(wildcard tests/tools/*.c bench/*.c)))
+BENCH_PARTS := $(B)/bench/parts.a
 PRELOADS := $(patsubst %.c,$(B)/%.so,$(sort $(wildcard tests/faults/*.c)))
-C_FILES := $(sort $(wildcard $(ROOMS:%=%/*.[ch]) tests/*/*.[ch] bench/*.[ch]))
+C_FILES := $(sort $(wildcard $(ROOMS:%=%/*.[ch]) tests/*/*.[ch] bench/*.[ch] bench/parts/*.[ch]))
 # Libraries of shell functions are read along with the scripts that use them.
-SCRIPTS := $(sort bootstrap .ci/run examples/demo bench/run $(filter-out %.c,$(wildcard tests/check* tests/run tests/*/*.test)))
+SCRIPTS := $(sort bootstrap .ci/run examples/demo $(wildcard bench/bench-* bench/*.sh) $(filter-out %.c,$(wildcard tests/check* tests/run tests/*/*.test)))
 
 .PHONY: all
 all: $(if $(LOCKDIAG),$(B)/cfgedit,build/cfgedit) ## build build/cfgedit; LOCKDIAG=1: build/dev-lockdiag/cfgedit, which reports its locks
@@ -102,8 +103,13 @@ $(B)/tests/tools/%: $(B)/tests/tools/%.o $(LIBRARY)
 	$(call say,LINK)
 	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS)
 
-# Without libraries: they would be measured, too.
-$(B)/bench/%: $(B)/bench/%.o
+$(BENCH_PARTS): $(patsubst %.c,$(B)/%.o,$(sort $(wildcard bench/parts/*.c)))
+	@rm -f $@
+	$(call say,AR)
+	$(Q)$(AR) rcs $@ $^
+
+# From the archives comes what a program calls, so the empty one stays empty; $(LIBS) would be loaded, and measured, at every start.
+$(B)/bench/%: $(B)/bench/%.o $(BENCH_PARTS) $(LIBRARY)
 	@mkdir -p $(@D)
 	$(call say,LINK)
 	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^
@@ -172,8 +178,8 @@ check-generated: $(B)/cfgedit ## completions and man page are those that the opt
 conformance: $(B)/cfgedit $(TOOLS) ## verdicts over real files: CFGEDIT_CORPUS=folder make conformance
 	@$(TEST_ENV) tests/run conformance $(sort $(wildcard tests/conformance/*.test))
 
-bench: $(B)/cfgedit $(TOOLS) ## measure against bare libyaml and yamllint: CFGEDIT_CORPUS=folder make bench
-	@$(TEST_ENV) bench/run
+bench: $(B)/cfgedit $(TOOLS) ## measure validation against bare libyaml and yamllint: CFGEDIT_CORPUS=folder make bench
+	@$(TEST_ENV) bench/bench-validate
 
 fuzz: ## fuzz with libFuzzer for FUZZ_TIME seconds each (clang)
 	$(MAKE) VARIANT=fuzz CC=clang $(FUZZERS:%=run-%)
@@ -228,4 +234,4 @@ clean: ## remove build/
 help: ## list the targets
 	@sed -n 's/^\([a-z][a-z-]*\):.*## \(.*\)/  \1\t\2/p' Makefile | expand -t 22
 
--include $(wildcard $(B)/*/*.d $(B)/tests/*/*.d)
+-include $(wildcard $(B)/*/*.d $(B)/tests/*/*.d $(B)/bench/*/*.d)

@@ -4,9 +4,11 @@
  *	launch ROUNDS [<FILE] COMMAND [ARGUMENT...] [::: COMMAND [ARGUMENT...]]...
  *
  * One line a command: medians of time, of processor time (both in microseconds) and of the ratio of its time to that of the first
- * command in the same round, and the exit status. Running them in turn gives each the same share of whatever else the machine does.
- * Standard input is FILE (opened anew each time) or empty, standard output and error are dropped.
+ * command in the same round, the exit status, and the most memory that a round took (resident, in KiB). Running them in turn gives
+ * each the same share of whatever else the machine does. Standard input is FILE (opened anew each time) or empty, standard output and error are dropped.
  */
+#include "bench/parts/measure.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <spawn.h>
@@ -15,7 +17,6 @@
 #include <string.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
-#include <time.h>
 
 extern char **environ;
 
@@ -23,35 +24,12 @@ struct command {
 	char **argv;
 	double *times, *processor, *ratios; /* one a round */
 	int status;
+	long memory;
 };
-
-static void die(const char *what, int code)
-{
-	fprintf(stderr, "launch: %s: %s\n", what, strerror(code));
-	exit(1);
-}
-
-/* Microseconds. */
-static double now(void)
-{
-	struct timespec t;
-
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return (double)t.tv_sec * 1e6 + (double)t.tv_nsec / 1e3;
-}
 
 static double microseconds(struct timeval t)
 {
 	return (double)t.tv_sec * 1e6 + (double)t.tv_usec;
-}
-
-static double *array(size_t nr)
-{
-	double *p = calloc(nr, sizeof(*p));
-
-	if (!p)
-		die("calloc", ENOMEM);
-	return p;
 }
 
 static void run(struct command *cmd, const char *input, size_t round)
@@ -66,30 +44,19 @@ static void run(struct command *cmd, const char *input, size_t round)
 	posix_spawn_file_actions_addopen(&files, 1, "/dev/null", O_WRONLY, 0);
 	posix_spawn_file_actions_addopen(&files, 2, "/dev/null", O_WRONLY, 0);
 
-	double start = now();
+	double start = measure_now();
 
 	code = posix_spawnp(&pid, cmd->argv[0], &files, NULL, cmd->argv, environ);
 	if (code)
-		die(cmd->argv[0], code);
+		measure_die(cmd->argv[0], code);
 	if (wait4(pid, &status, 0, &usage) < 0)
-		die("wait4", errno);
-	cmd->times[round] = now() - start;
+		measure_die("wait4", errno);
+	cmd->times[round] = (measure_now() - start) / 1e3;
 	cmd->processor[round] = microseconds(usage.ru_utime) + microseconds(usage.ru_stime);
 	cmd->status = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+	if (usage.ru_maxrss > cmd->memory)
+		cmd->memory = usage.ru_maxrss;
 	posix_spawn_file_actions_destroy(&files);
-}
-
-static int compare(const void *a, const void *b)
-{
-	double x = *(const double *)a, y = *(const double *)b;
-
-	return (x > y) - (x < y);
-}
-
-static double median(double *values, size_t nr)
-{
-	qsort(values, nr, sizeof(*values), compare);
-	return values[nr / 2];
 }
 
 /* Split `args` (ends in NULL) at each ":::". Returns the number of commands. */
@@ -99,9 +66,9 @@ static size_t split(char **args, struct command *cmds, size_t rounds)
 
 	while (*args) {
 		cmds[nr].argv = args;
-		cmds[nr].times = array(rounds);
-		cmds[nr].processor = array(rounds);
-		cmds[nr++].ratios = array(rounds);
+		cmds[nr].times = measure_array(rounds);
+		cmds[nr].processor = measure_array(rounds);
+		cmds[nr++].ratios = measure_array(rounds);
 		while (*args && strcmp(*args, ":::") != 0)
 			args++;
 		if (*args)
@@ -126,7 +93,7 @@ int main(int argc, char **argv)
 	struct command *cmds = calloc((size_t)argc, sizeof(*cmds));
 
 	if (!cmds)
-		die("calloc", ENOMEM);
+		measure_die("calloc", ENOMEM);
 
 	size_t nr = split(args, cmds, (size_t)rounds);
 
@@ -137,9 +104,10 @@ int main(int argc, char **argv)
 		}
 
 	for (size_t i = 0; i < nr; i++) {
-		printf("%.0f %.0f %.3f %d\n", median(cmds[i].times, (size_t)rounds),
-			median(cmds[i].processor, (size_t)rounds),
-			median(cmds[i].ratios, (size_t)rounds), cmds[i].status);
+		printf("%.0f %.0f %.3f %d %ld\n", measure_median(cmds[i].times, (size_t)rounds),
+			measure_median(cmds[i].processor, (size_t)rounds),
+			measure_median(cmds[i].ratios, (size_t)rounds), cmds[i].status,
+			cmds[i].memory);
 		free(cmds[i].times);
 		free(cmds[i].processor);
 		free(cmds[i].ratios);
