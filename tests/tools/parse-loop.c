@@ -4,12 +4,14 @@
  *	parse-loop FILE...                       one line a file: `valid PATH` or `invalid PATH`
  *	parse-loop --time N [-j THREADS] FILE... the best of N rounds over all files, in seconds (files are read beforehand)
  *	parse-loop --read [-j THREADS] FILE...   once over all files, each read by the thread that parses it; prints the seconds
+ *	... --pool ...                           the same by the workers of the pool in place of bare threads
  *	parse-loop --time N --validate ...       the same for cfgedit's own parsing and checking
  *	parse-loop --compare N ...               both, in turns: `BARE OWN OWN/BARE`
  *
  * A list of files may come on standard input, one a line, where no FILE is given.
  */
 #include "base/file.h"
+#include "pool/pool.h"
 #include "tests/tools/libyaml_accepts.h"
 #include "validate/validate.h"
 
@@ -28,37 +30,133 @@ struct input {
 static struct input *inputs;
 static size_t inputs_nr;
 static atomic_size_t claimed;
-static bool with_validate, reads_files;
+static bool with_validate, reads_files, with_pool;
+
+/* What a thread keeps from file to file. */
+struct worker {
+	struct validator validator;
+	struct findings findings;
+	struct str text;
+};
+
+static void worker_init(struct worker *w)
+{
+	validator_init(&w->validator, NULL);
+	w->findings = (struct findings)FINDINGS_INIT;
+	w->text = (struct str)STR_INIT;
+}
+
+static void worker_release(struct worker *w)
+{
+	str_release(&w->text);
+	findings_release(&w->findings);
+	validator_release(&w->validator);
+}
+
+static void parse(struct worker *w, const struct input *input)
+{
+	const struct str *text = &input->text;
+
+	if (reads_files) {
+		text = &w->text;
+		if (file_read(input->path, 0, &w->text, NULL, NULL) < 0)
+			return;
+	}
+	if (with_validate) {
+		findings_clear(&w->findings);
+		validate_text(&w->validator, text->s, text->len, &w->findings, NULL);
+	} else {
+		libyaml_accepts((const unsigned char *)text->s, text->len);
+	}
+}
+
+/* --- bare threads --------------------------------------------------------------------------------------------------------- */
 
 static void *work(void *unused)
 {
-	struct validator v;
-	struct findings findings = FINDINGS_INIT;
-	struct str own = STR_INIT;
+	struct worker w;
 	size_t i;
 
 	(void)unused;
-	validator_init(&v, NULL);
-	while ((i = atomic_fetch_add(&claimed, 1)) < inputs_nr) {
-		const struct str *text = &inputs[i].text;
-
-		if (reads_files) {
-			text = &own;
-			if (file_read(inputs[i].path, 0, &own, NULL, NULL) < 0)
-				continue;
-		}
-		if (with_validate) {
-			findings_clear(&findings);
-			validate_text(&v, text->s, text->len, &findings, NULL);
-		} else {
-			libyaml_accepts((const unsigned char *)text->s, text->len);
-		}
-	}
-	str_release(&own);
-	findings_release(&findings);
-	validator_release(&v);
+	worker_init(&w);
+	while ((i = atomic_fetch_add(&claimed, 1)) < inputs_nr)
+		parse(&w, &inputs[i]);
+	worker_release(&w);
 	return NULL;
 }
+
+static void run_threads(size_t threads)
+{
+	pthread_t others[256];
+	size_t started = 0;
+
+	while (started + 1 < threads && started < 256 &&
+		pthread_create(&others[started], NULL, work, NULL) == 0)
+		started++;
+	work(NULL);
+	for (size_t i = 0; i < started; i++)
+		pthread_join(others[i], NULL);
+}
+
+/* --- the pool ------------------------------------------------------------------------------------------------------------- */
+
+static int pool_init(void *ctx, void **ret_state, struct error *err)
+{
+	struct worker *w = malloc(sizeof(*w));
+
+	(void)ctx, (void)err;
+	if (!w)
+		abort();
+	worker_init(w);
+	*ret_state = w;
+	return 0;
+}
+
+static void pool_done(void *ctx, void *state)
+{
+	(void)ctx;
+	worker_release(state);
+	free(state);
+}
+
+static void *pool_next(void *ctx)
+{
+	size_t i = atomic_fetch_add(&claimed, 1);
+
+	(void)ctx;
+	return i < inputs_nr ? &inputs[i] : NULL;
+}
+
+static int pool_work(void *ctx, void *state, void *task)
+{
+	(void)ctx;
+	parse(state, task);
+	return 0;
+}
+
+static bool pool_deliver(void *ctx, void *task, enum pool_outcome outcome)
+{
+	(void)ctx, (void)task;
+	return outcome == POOL_OK;
+}
+
+static void run_pool(size_t threads)
+{
+	struct error err = ERROR_INIT;
+	struct pool_opts opts = {.workers = (unsigned)threads,
+		.next = pool_next,
+		.work = pool_work,
+		.deliver = pool_deliver,
+		.init = pool_init,
+		.done = pool_done};
+
+	if (pool_run(&opts, NULL, &err) == 0)
+		return;
+	fprintf(stderr, "%s\n", error_text(&err));
+	exit(1);
+}
+
+/* -------------------------------------------------------------------------------------------------------------------------- */
 
 static double now(void)
 {
@@ -70,17 +168,13 @@ static double now(void)
 
 static double one_round(size_t threads)
 {
-	pthread_t others[256];
 	double start = now();
-	size_t started = 0;
 
 	atomic_store(&claimed, 0);
-	while (started + 1 < threads && started < 256 &&
-		pthread_create(&others[started], NULL, work, NULL) == 0)
-		started++;
-	work(NULL);
-	for (size_t i = 0; i < started; i++)
-		pthread_join(others[i], NULL);
+	if (with_pool)
+		run_pool(threads);
+	else
+		run_threads(threads);
 	return now() - start;
 }
 
@@ -153,6 +247,8 @@ int main(int argc, char **argv)
 			threads = strtoul(argv[++i], NULL, 10);
 		else if (strcmp(argv[i], "--validate") == 0)
 			validate = true;
+		else if (strcmp(argv[i], "--pool") == 0)
+			with_pool = true;
 		else if (strcmp(argv[i], "--read") == 0)
 			reads_files = true, rounds = 1;
 		else
