@@ -112,7 +112,12 @@ $(BENCH_PARTS): $(patsubst %.c,$(B)/%.o,$(sort $(wildcard bench/parts/*.c)))
 $(B)/bench/%: $(B)/bench/%.o $(BENCH_PARTS) $(LIBRARY)
 	@mkdir -p $(@D)
 	$(call say,LINK)
-	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^
+	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(BENCH_LIBS)
+
+# The pool's batches can be set from the day they are there.
+$(B)/bench/tasks.o: private ALL_CFLAGS += $(if $(shell grep -w batch pool/pool.h),-DPOOL_HAS_BATCH)
+
+$(B)/bench/appends: BENCH_LIBS := -lm
 
 $(B)/tests/faults/%.so: tests/faults/%.c $(B)/flags
 	@mkdir -p $(@D)
@@ -174,12 +179,21 @@ check-lint: ## static analysis: cppcheck and shellcheck, at zero warnings
 check-generated: $(B)/cfgedit ## completions and man page are those that the option tables give
 	tests/check-generated $(B)/cfgedit
 
-.PHONY: conformance bench fuzz
+.PHONY: conformance bench bench-pool bench-statistics bench-walk fuzz
 conformance: $(B)/cfgedit $(TOOLS) ## verdicts over real files: CFGEDIT_CORPUS=folder make conformance
 	@$(TEST_ENV) tests/run conformance $(sort $(wildcard tests/conformance/*.test))
 
 bench: $(B)/cfgedit $(TOOLS) ## measure validation against bare libyaml and yamllint: CFGEDIT_CORPUS=folder make bench
 	@$(TEST_ENV) bench/bench-validate
+
+bench-pool: $(TOOLS) ## measure a million trivial tasks against threads and Go's errgroup, and appends to one log
+	@$(TEST_ENV) bench/bench-pool
+
+bench-statistics: $(TOOLS) ## measure running statistics kept by worker against a mutex and a queue
+	@$(TEST_ENV) bench/bench-statistics
+
+bench-walk: $(B)/cfgedit $(TOOLS) ## measure the walk over 200,000 files against fd and find, and its memory
+	@$(TEST_ENV) bench/bench-walk
 
 fuzz: ## fuzz with libFuzzer for FUZZ_TIME seconds each (clang)
 	$(MAKE) VARIANT=fuzz CC=clang $(FUZZERS:%=run-%)
