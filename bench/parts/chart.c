@@ -76,6 +76,19 @@ static void write_axes(const struct chart *c, struct decades d, FILE *out)
 	text(out, (LEFT + X_END) / 2.0, HEIGHT - 15, "middle", "", c->x_title);
 }
 
+/* The line that ends highest among those not `written`, of which there is one. */
+static size_t highest(const struct chart *c, const bool written[CHART_LINES])
+{
+	size_t top = 0;
+
+	while (written[top])
+		top++;
+	for (size_t line = top + 1; line < c->lines; line++)
+		if (!written[line] && last_of(c, line) > last_of(c, top))
+			top = line;
+	return top;
+}
+
 /* Names stand at the ends of their lines; those that would touch the one above are moved down. */
 static void write_names(const struct chart *c, struct decades d, FILE *out)
 {
@@ -84,16 +97,12 @@ static void write_names(const struct chart *c, struct decades d, FILE *out)
 	char more[32];
 
 	for (size_t nr = 0; nr < c->lines; nr++) {
-		size_t top = CHART_LINES;
+		size_t line = highest(c, written);
 
-		for (size_t line = 0; line < c->lines; line++)
-			if (!written[line] &&
-				(top == CHART_LINES || last_of(c, line) > last_of(c, top)))
-				top = line;
-		written[top] = true;
-		free_from = fmax(free_from, y_of(d, last_of(c, top)) + 4);
-		snprintf(more, sizeof(more), " fill=\"%s\"", colours[top]);
-		text(out, X_END + 12, free_from, "start", more, c->names[top]);
+		written[line] = true;
+		free_from = fmax(free_from, y_of(d, last_of(c, line)) + 4);
+		snprintf(more, sizeof(more), " fill=\"%s\"", colours[line]);
+		text(out, X_END + 12, free_from, "start", more, c->names[line]);
 		free_from += 16;
 	}
 }

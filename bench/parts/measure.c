@@ -49,7 +49,7 @@ size_t measure_argument(int argc, char **argv, int i, size_t otherwise)
 	return value;
 }
 
-_Noreturn void measure_die(const char *what, int code)
+void measure_die(const char *what, int code)
 {
 	fprintf(stderr, "%s: %s%s%s\n", program_invocation_short_name, what, code ? ": " : "",
 		code ? strerror(code) : "");

@@ -19,6 +19,6 @@ double *measure_array(size_t nr);
 size_t measure_argument(int argc, char **argv, int i, size_t otherwise);
 
 /* Say `program: what: text of the errno code` (without a code: `program: what`), and end the program with status 1. */
-_Noreturn void measure_die(const char *what, int code);
+__attribute__((noreturn)) void measure_die(const char *what, int code);
 
 #endif
