@@ -114,9 +114,6 @@ $(B)/bench/%: $(B)/bench/%.o $(BENCH_PARTS) $(LIBRARY)
 	$(call say,LINK)
 	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(BENCH_LIBS)
 
-# The pool's batches can be set from the day they are there.
-$(B)/bench/tasks.o: private ALL_CFLAGS += $(if $(shell grep -w batch pool/pool.h),-DPOOL_HAS_BATCH)
-
 $(B)/bench/appends: BENCH_LIBS := -lm
 
 $(B)/tests/faults/%.so: tests/faults/%.c $(B)/flags

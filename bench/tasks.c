@@ -78,9 +78,7 @@ static double by_pool(void *ctx, size_t batch)
 	struct job *job = ctx;
 	struct error err = ERROR_INIT;
 	struct pool_opts opts = {.workers = job->workers,
-#ifdef POOL_HAS_BATCH
 		.batch = batch,
-#endif
 		.next = next_task,
 		.work = work,
 		.deliver = deliver,
@@ -88,7 +86,6 @@ static double by_pool(void *ctx, size_t batch)
 		.ctx = job};
 	double began, took;
 
-	(void)batch;
 	clear(job);
 	began = measure_now();
 	if (pool_run(&opts, NULL, &err) < 0)
