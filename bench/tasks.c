@@ -4,7 +4,9 @@
  *	tasks [TASKS [WORKERS [ROUNDS [ERRGROUP]]]]
  *
  * The pool, with several sizes of its batches, against what one would write by hand, and against ERRGROUP, the program made of
- * errgroup.go. Starting and ending the threads is in it, for all.
+ * errgroup.go. Starting and ending the threads is in it, for all. Like is held against like: the loop that claims indices knows all tasks
+ * beforehand and delivers nothing, and so does the pool over an array; errgroup is handed one task after the other, and so is the pool by
+ * next(), which delivers the results in order besides.
  */
 #include "bench/parts/bounded_queue.h"
 #include "bench/parts/contest.h"
@@ -17,12 +19,14 @@
 #include <inttypes.h>
 #include <stdatomic.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 struct job {
 	size_t tasks;
 	unsigned workers;
 	const char *errgroup;
+	uint64_t *numbers; /* the tasks: each its own number */
 	struct tally tallies[TEAM_MOST];
 
 	size_t produced, delivered;	     /* the pool */
@@ -41,12 +45,11 @@ static void clear(struct job *job)
 
 /* --- the pool ------------------------------------------------------------------------------------------------------------- */
 
-/* A task is its number from 1, as NULL is no task. */
 static void *next_task(void *ctx)
 {
 	struct job *job = ctx;
 
-	return job->produced < job->tasks ? (void *)(uintptr_t)++job->produced : NULL;
+	return job->produced < job->tasks ? &job->numbers[job->produced++] : NULL;
 }
 
 static int take_tally(void *ctx, void **ret_state, struct error *err)
@@ -61,7 +64,7 @@ static int take_tally(void *ctx, void **ret_state, struct error *err)
 static int work(void *ctx, void *state, void *task)
 {
 	(void)ctx;
-	task_do(state, (uint64_t)(uintptr_t)task - 1);
+	task_do(state, *(uint64_t *)task);
 	return 0;
 }
 
@@ -73,28 +76,51 @@ static bool deliver(void *ctx, void *task, enum pool_outcome outcome)
 	return true;
 }
 
-static double by_pool(void *ctx, size_t batch)
+static double run_pool(struct job *job, struct pool_opts opts)
 {
-	struct job *job = ctx;
 	struct error err = ERROR_INIT;
-	struct pool_opts opts = {.workers = job->workers,
-		.batch = batch,
-		.next = next_task,
-		.work = work,
-		.deliver = deliver,
-		.init = take_tally,
-		.ctx = job};
 	double began, took;
 
+	opts.workers = job->workers;
+	opts.work = work;
+	opts.init = take_tally;
+	opts.ctx = job;
 	clear(job);
 	began = measure_now();
 	if (pool_run(&opts, NULL, &err) < 0)
 		measure_die(error_text(&err), 0);
 	took = measure_now() - began;
 	task_verify("the pool", job->tallies, job->tasks);
-	if (job->delivered != job->tasks)
+	if (opts.deliver && job->delivered != job->tasks)
 		measure_die("the pool did not deliver every task once", 0);
 	return took / (double)job->tasks;
+}
+
+static double by_array(void *ctx, size_t batch)
+{
+	struct job *job = ctx;
+
+	return run_pool(job, (struct pool_opts){.tasks = job->numbers,
+				     .nr = job->tasks,
+				     .size = sizeof(*job->numbers),
+				     .batch = batch});
+}
+
+static double by_array_delivered(void *ctx, size_t batch)
+{
+	struct job *job = ctx;
+
+	return run_pool(job, (struct pool_opts){.tasks = job->numbers,
+				     .nr = job->tasks,
+				     .size = sizeof(*job->numbers),
+				     .batch = batch,
+				     .deliver = deliver});
+}
+
+static double by_next(void *ctx, size_t batch)
+{
+	return run_pool(
+		ctx, (struct pool_opts){.next = next_task, .batch = batch, .deliver = deliver});
 }
 
 /* --- by hand -------------------------------------------------------------------------------------------------------------- */
@@ -105,7 +131,7 @@ static void claim(void *ctx, unsigned i)
 	size_t task;
 
 	while ((task = atomic_fetch_add(&job->claimed, 1)) < job->tasks)
-		task_do(&job->tallies[i], task);
+		task_do(&job->tallies[i], job->numbers[task]);
 }
 
 static double by_counter(void *ctx, size_t arg)
@@ -135,7 +161,7 @@ static void empty_queue(void *ctx, unsigned i)
 	uint64_t task;
 
 	while (bounded_queue_get(&job->queue, &task))
-		task_do(&job->tallies[i], task);
+		task_do(&job->tallies[i], job->numbers[task]);
 }
 
 static double by_queue(void *ctx, size_t arg)
@@ -176,52 +202,63 @@ static double by_errgroup(void *ctx, size_t arg)
 
 /* --- the table ------------------------------------------------------------------------------------------------------------ */
 
-enum { BATCH_1, BATCH_10, BATCH_100, BATCH_1000, COUNTER, QUEUE, ERRGROUP, CONTENDERS };
+enum { ARRAY_1, ARRAY_10, ARRAY_100, ARRAY_1000, DELIVERED, NEXT_1, NEXT_10, NEXT_100, NEXT_1000 };
+enum { COUNTER = NEXT_1000 + 1, QUEUE, ERRGROUP, CONTENDERS };
+
+static struct job job;
+
+static struct contender all[CONTENDERS] = {
+	[ARRAY_1] = {.name = "pool, array, batches of 1", .run = by_array, .arg = 1},
+	[ARRAY_10] = {.name = "pool, array, batches of 10 (default)", .run = by_array, .arg = 10},
+	[ARRAY_100] = {.name = "pool, array, batches of 100", .run = by_array, .arg = 100},
+	[ARRAY_1000] = {.name = "pool, array, batches of 1000", .run = by_array, .arg = 1000},
+	[DELIVERED] = {.name = "  the same of 10, delivered in order",
+		.run = by_array_delivered,
+		.arg = 10},
+	[NEXT_1] = {.name = "pool, next(), batches of 1", .run = by_next, .arg = 1},
+	[NEXT_10] = {.name = "pool, next(), batches of 10 (default)", .run = by_next, .arg = 10},
+	[NEXT_100] = {.name = "pool, next(), batches of 100", .run = by_next, .arg = 100},
+	[NEXT_1000] = {.name = "pool, next(), batches of 1000", .run = by_next, .arg = 1000},
+	[COUNTER] = {.name = "threads, atomic counter", .run = by_counter},
+	[QUEUE] = {.name = "threads, queue with mutex and condition", .run = by_queue},
+	[ERRGROUP] = {.name = "Go, errgroup with SetLimit", .run = by_errgroup},
+};
+
+static void print_aims(bool with_errgroup)
+{
+	contest_aim("pool, array, to atomic counter", contest_ratio(&all[ARRAY_10], &all[COUNTER]),
+		0, 1.3);
+	if (with_errgroup)
+		contest_aim("errgroup to pool, next()",
+			contest_ratio(&all[ERRGROUP], &all[NEXT_10]), 8, 0);
+	printf("  published, for a million on another machine: errgroup 1.878 s, a tuned Go pool 1.105 s\n");
+}
 
 int main(int argc, char **argv)
 {
-	static struct job job;
-	struct contender all[CONTENDERS] = {
-		[BATCH_1] = {.name = "pool, batches of 1", .run = by_pool, .ctx = &job, .arg = 1},
-		[BATCH_10] = {.name = "pool, batches of 10 (default)",
-			.run = by_pool,
-			.ctx = &job,
-			.arg = 10},
-		[BATCH_100] = {.name = "pool, batches of 100",
-			.run = by_pool,
-			.ctx = &job,
-			.arg = 100},
-		[BATCH_1000] = {.name = "pool, batches of 1000",
-			.run = by_pool,
-			.ctx = &job,
-			.arg = 1000},
-		[COUNTER] = {.name = "threads, atomic counter", .run = by_counter, .ctx = &job},
-		[QUEUE] = {.name = "threads, queue with mutex and condition",
-			.run = by_queue,
-			.ctx = &job},
-		[ERRGROUP] = {.name = "Go, errgroup with SetLimit",
-			.run = by_errgroup,
-			.ctx = &job},
-	};
 	size_t rounds = measure_argument(argc, argv, 3, 5);
 	size_t nr = argc > 4 ? CONTENDERS : ERRGROUP;
 
 	job.tasks = measure_argument(argc, argv, 1, 1000000);
 	job.workers = (unsigned)measure_argument(argc, argv, 2, 8);
 	job.errgroup = argc > 4 ? argv[4] : NULL;
+	job.numbers = malloc(job.tasks * sizeof(*job.numbers));
+	if (!job.numbers)
+		measure_die("malloc", errno);
 	if (job.workers > TEAM_MOST)
 		measure_die("too many workers", 0);
+	for (size_t i = 0; i < job.tasks; i++)
+		job.numbers[i] = i;
+	for (size_t i = 0; i < nr; i++)
+		all[i].ctx = &job;
 	contest_run(all, nr, rounds);
 
 	printf("%zu trivial tasks, %u workers, median of %zu\n", job.tasks, job.workers, rounds);
-	printf("  %-40s %9s %9s\n", "", "ns a task", "to pool");
+	printf("  %-40s %9s %10s\n", "", "ns a task", "to counter");
 	for (size_t i = 0; i < nr; i++)
-		contest_row(&all[i], &all[BATCH_10]);
-	contest_aim("pool to atomic counter", contest_ratio(&all[BATCH_10], &all[COUNTER]), 0, 1.3);
-	if (nr == CONTENDERS)
-		contest_aim(
-			"errgroup to pool", contest_ratio(&all[ERRGROUP], &all[BATCH_10]), 8, 0);
-	printf("  published, for a million on another machine: errgroup 1.878 s, a tuned Go pool 1.105 s\n");
+		contest_row(&all[i], &all[COUNTER]);
+	print_aims(nr == CONTENDERS);
 	contest_release(all, nr);
+	free(job.numbers);
 	return 0;
 }

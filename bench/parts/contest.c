@@ -45,7 +45,7 @@ void contest_row(const struct contender *c, const struct contender *to)
 	if (c == to)
 		printf("\n");
 	else
-		printf(" %9.2f\n", contest_ratio(c, to));
+		printf(" %10.2f\n", contest_ratio(c, to));
 }
 
 void contest_aim(const char *what, double value, double least, double most)
