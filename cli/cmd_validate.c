@@ -149,8 +149,8 @@ static int report_task(struct run *run, const struct file_task *task)
 	run->bad_files += findings->errors > 0;
 	run->unread += has_rule(findings, "io");
 	run->unopened += task->entry.named && has_rule(findings, "io");
-	if (run->opts->stats &&
-		stats_count(&run->stats, &task->result.cost, validate_shown_path(&task->entry)) < 0)
+	if (run->opts->stats && stats_count(&run->stats, &task->result.cost,
+					validate_shown_path(&task->entry), task->result.root) < 0)
 		return -1;
 	return write_findings(run, task);
 }

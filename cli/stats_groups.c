@@ -1,8 +1,5 @@
 #include "cli/stats_groups.h"
 
-#include "base/cleanup.h"
-#include "repo/repo.h"
-
 #include <stdlib.h>
 #include <string.h>
 
@@ -114,8 +111,7 @@ static const char *operand_at(const struct stats_places *places, size_t i)
 	return places->operands->nr ? places->operands->v[i] : ".";
 }
 
-/* The folder in which it is; "." where there is none in the path. */
-static const char *folder_of(const char *path, size_t *ret_len)
+const char *stats_folder(const char *path, size_t *ret_len)
 {
 	const char *slash = strrchr(path, '/');
 
@@ -141,42 +137,9 @@ const char *stats_top_folder(struct stats_places *places, const char *path, size
 		places->operand = at;
 		slash = strchr(path + below, '/');
 		if (!slash)
-			return folder_of(path, ret_len);
+			return stats_folder(path, ret_len);
 		*ret_len = (size_t)(slash - path);
 		return path;
 	}
-	return folder_of(path, ret_len);
-}
-
-static int discover(struct stats_places *places, const char *dir, size_t len)
-{
-	char *CLEANUP(free_pointer) root = NULL;
-	struct error CLEANUP(error_release) err = ERROR_INIT;
-
-	str_clear(&places->dir);
-	str_clear(&places->root);
-	str_add(&places->dir, dir, len);
-	if (str_failed(&places->dir))
-		return -1;
-	if (repo_discover(places->dir.s, &root, &err) < 0 && err.code == ERROR_NOMEM)
-		return -1;
-	return root ? str_adds(&places->root, root) : 0;
-}
-
-int stats_repository(struct stats_places *places, const char *path, const char **ret_root)
-{
-	size_t len;
-	const char *dir = folder_of(path, &len);
-	bool same = places->dir.len == len && memcmp(places->dir.s, dir, len) == 0;
-
-	if (!same && discover(places, dir, len) < 0)
-		return -1;
-	*ret_root = places->root.len ? places->root.s : NULL;
-	return 0;
-}
-
-void stats_places_release(struct stats_places *places)
-{
-	str_release(&places->dir);
-	str_release(&places->root);
+	return stats_folder(path, ret_len);
 }

@@ -1,5 +1,6 @@
 /*
- * Files counted by where they are: by the top-level folders of what was named, and by the repositories they belong to.
+ * Files counted by where they are: by the top-level folders of what was named, and by the repositories they belong to
+ * (repo/repo_roots.h).
  *
  * Memory: one entry a folder or repository. Threads: the calling one.
  */
@@ -38,12 +39,11 @@ void stats_groups_release(struct stats_groups *groups);
 struct stats_places {
 	const struct strlist *operands; /* borrowed; empty: the current folder */
 	size_t operand;			/* of the last path */
-	struct str dir, root;		/* of the last path, and its repository ("": none) */
 };
 
-#define STATS_PLACES_INIT(list)               \
-	{                                     \
-		(list), 0, STR_INIT, STR_INIT \
+#define STATS_PLACES_INIT(list) \
+	{                       \
+		(list), 0       \
 	}
 
 /*
@@ -52,9 +52,7 @@ struct stats_places {
  */
 const char *stats_top_folder(struct stats_places *places, const char *path, size_t *ret_len);
 
-/* The work tree it is in, absolute; NULL: in none. Borrowed until the next call. 0, or -1 when out of memory. */
-int stats_repository(struct stats_places *places, const char *path, const char **ret_root);
-
-void stats_places_release(struct stats_places *places);
+/* The folder in which it is; "." where there is none in the path. Borrowed from path or static, *ret_len bytes. Any thread. */
+const char *stats_folder(const char *path, size_t *ret_len);
 
 #endif

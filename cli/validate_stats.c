@@ -38,9 +38,10 @@ void stats_worker_release(struct stats_worker *worker)
 	largest_release(&worker->slowest);
 }
 
-int stats_count(struct stats *stats, const struct validate_cost *cost, const char *path)
+int stats_count(
+	struct stats *stats, const struct validate_cost *cost, const char *path, const char *root)
 {
-	const char *root = NULL, *folder;
+	const char *folder;
 	size_t len;
 
 	if (!cost->was_read) {
@@ -49,8 +50,7 @@ int stats_count(struct stats *stats, const struct validate_cost *cost, const cha
 	}
 	stats->bytes += cost->bytes;
 	folder = stats_top_folder(&stats->places, path, &len);
-	if (stats_groups_add(&stats->folders, folder, len, cost->bytes) < 0 ||
-		stats_repository(&stats->places, path, &root) < 0)
+	if (stats_groups_add(&stats->folders, folder, len, cost->bytes) < 0)
 		return -1;
 	if (!root)
 		return 0;
@@ -62,7 +62,6 @@ void stats_release(struct stats *stats)
 	stats_worker_release(&stats->files);
 	stats_groups_release(&stats->folders);
 	stats_groups_release(&stats->repositories);
-	stats_places_release(&stats->places);
 }
 
 /* --- what both forms tell -------------------------------------------------------------------------------------------------- */

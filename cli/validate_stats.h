@@ -42,8 +42,9 @@ struct stats {
 	double seconds;		    /* from the first file to the last */
 };
 
-/* Count a file that was delivered. 0, or -1 when out of memory. */
-int stats_count(struct stats *stats, const struct validate_cost *cost, const char *path);
+/* Count a file that was delivered; `root` is of its repository, NULL: it is in none. 0, or -1 when out of memory. */
+int stats_count(
+	struct stats *stats, const struct validate_cost *cost, const char *path, const char *root);
 
 /* Append the report (groups are sorted for it): tables, or one JSON object on a line. 0, or -1 when out of memory. */
 int stats_render(struct stats *stats, enum stats_format format, struct str *out);

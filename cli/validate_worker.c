@@ -6,7 +6,8 @@
 int validate_workers_init(struct validate_workers *workers, const struct validate_opts *opts,
 	unsigned most, bool measure, struct error *err)
 {
-	*workers = (struct validate_workers){.opts = opts, .most = most, .measure = measure};
+	*workers = (struct validate_workers){
+		.opts = opts, .most = most, .measure = measure, .roots = REPO_ROOTS_INIT};
 	workers->v = calloc(most, sizeof(*workers->v));
 	return workers->v ? 0 : error_nomem(err);
 }
@@ -16,7 +17,7 @@ struct validate_worker *validate_worker_begin(struct validate_workers *workers)
 	struct validate_worker *worker = &workers->v[atomic_fetch_add(&workers->nr, 1)];
 
 	validator_init(&worker->validator, workers->opts);
-	worker->measure = workers->measure;
+	worker->roots = workers->measure ? &workers->roots : NULL;
 	return worker;
 }
 
@@ -35,6 +36,16 @@ static int check(struct validate_worker *worker, struct select_entry *entry,
 	return validate_file(&worker->validator, entry->path, findings, err);
 }
 
+static int measure(struct validate_worker *worker, const char *path, struct validate_result *result)
+{
+	size_t len;
+	const char *dir = stats_folder(path, &len);
+
+	if (result->cost.was_read && repo_roots_find(worker->roots, dir, len, &result->root) < 0)
+		return -1;
+	return stats_worker_add(&worker->stats, &result->cost, path);
+}
+
 int validate_worker_check(
 	struct validate_worker *worker, struct select_entry *entry, struct validate_result *result)
 {
@@ -43,7 +54,8 @@ int validate_worker_check(
 	int r;
 
 	result->cost = (struct validate_cost){.was_read = false};
-	worker->validator.cost = worker->measure ? &result->cost : NULL;
+	result->root = NULL;
+	worker->validator.cost = worker->roots ? &result->cost : NULL;
 	whereabouts_enter(&worker->where, validate_shown_path(entry));
 	r = check(worker, entry, &result->findings, &err);
 	whereabouts_leave(&worker->where);
@@ -51,8 +63,8 @@ int validate_worker_check(
 	error_release(&err);
 	if (result->cancelled)
 		return 0;
-	if (r == 0 && worker->measure && is_file)
-		r = stats_worker_add(&worker->stats, &result->cost, validate_shown_path(entry));
+	if (r == 0 && worker->roots && is_file)
+		r = measure(worker, validate_shown_path(entry), result);
 	return r;
 }
 
@@ -78,4 +90,5 @@ void validate_workers_release(struct validate_workers *workers)
 		stats_worker_release(&workers->v[i].stats);
 	free(workers->v);
 	workers->v = NULL;
+	repo_roots_release(&workers->roots);
 }

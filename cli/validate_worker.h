@@ -1,5 +1,6 @@
 /*
- * The workers of `validate`: each has a validator, what it measured, and says where it is.
+ * The workers of `validate`: each has a validator, what it measured, and says where it is. They share what they
+ * learn of repositories.
  *
  *	struct validate_workers workers;
  *	validate_workers_init(&workers, &opts, most, measure, &err);
@@ -13,6 +14,7 @@
 #include "cli/select.h"
 #include "cli/validate_stats.h"
 #include "cli/whereabouts.h"
+#include "repo/repo_roots.h"
 #include "validate/validate.h"
 
 #include <stdatomic.h>
@@ -22,7 +24,7 @@ struct validate_worker {
 	struct validator validator;
 	struct stats_worker stats;
 	struct whereabouts where;
-	bool measure;
+	struct repo_roots *roots; /* of all workers; NULL: nothing is measured */
 };
 
 struct validate_workers {
@@ -31,13 +33,16 @@ struct validate_workers {
 	unsigned most;
 	atomic_uint nr; /* that have begun */
 	bool measure;
+	struct repo_roots roots; /* where it is measured */
 };
 
 /* What became of one file. */
 struct validate_result {
 	struct findings findings;
 	struct validate_cost cost; /* where it is measured */
-	bool cancelled;		   /* it was not waited for: nothing is known of it */
+	const char
+		*root;	/* there, if it was read: of its repository, the workers'; NULL: in none */
+	bool cancelled; /* it was not waited for: nothing is known of it */
 };
 
 /* `opts` is borrowed. At most `most` workers will begin. Errors: ERROR_NOMEM. */

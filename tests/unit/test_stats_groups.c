@@ -42,8 +42,7 @@ static void a_path_is_in_the_top_folder_below_its_operand(void **state)
 	(void)state;
 	for (size_t i = 0; i < NR(rows); i++) {
 		struct strlist CLEANUP(strlist_release) operands = STRLIST_INIT;
-		struct stats_places CLEANUP(stats_places_release) places =
-			STATS_PLACES_INIT(&operands);
+		struct stats_places places = STATS_PLACES_INIT(&operands);
 		char is[64];
 		const char *folder;
 		size_t len;
