@@ -251,12 +251,13 @@ int main(int argc, char **argv)
 		job.numbers[i] = i;
 	for (size_t i = 0; i < nr; i++)
 		all[i].ctx = &job;
+	task_checksum(job.tasks);
 	contest_run(all, nr, rounds);
 
 	printf("%zu trivial tasks, %u workers, median of %zu\n", job.tasks, job.workers, rounds);
-	printf("  %-40s %9s %10s\n", "", "ns a task", "to counter");
+	contest_header("ns a task", "to counter");
 	for (size_t i = 0; i < nr; i++)
-		contest_row(&all[i], &all[COUNTER]);
+		contest_row(&all[i], &all[COUNTER], job.tasks);
 	print_aims(nr == CONTENDERS);
 	contest_release(all, nr);
 	free(job.numbers);

@@ -19,6 +19,7 @@ struct contender {
 	size_t arg;
 
 	double *costs; /* one a round; ours */
+	double *processor; /* of the process and of those it waited for, nanoseconds of the whole round */
 	size_t rounds;
 };
 
@@ -31,8 +32,12 @@ double contest_cost(const struct contender *c);
 /* Median over the rounds of the ratio of its cost to that of `other` in the same round. */
 double contest_ratio(const struct contender *c, const struct contender *other);
 
-/* Print name, cost, and the ratio to `to`, unless that is the same one. */
-void contest_row(const struct contender *c, const struct contender *to);
+/*
+ * Print name, cost, the ratio to `to`, unless that is the same one, and the processor time of each of `operations` (median; all that a
+ * round does, also before and after the clock runs). contest_header() names the columns; `to`, short: that of the ratio.
+ */
+void contest_header(const char *cost, const char *to);
+void contest_row(const struct contender *c, const struct contender *to, size_t operations);
 
 /* Print a sentence with `value` in it, the aim, and whether that is met: at most `most`, or at least `least` (0: no such limit). */
 void contest_aim(const char *what, double value, double least, double most);

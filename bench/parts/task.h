@@ -19,7 +19,7 @@ struct tally {
 /* Task `i`. Threads: one a tally. */
 void task_do(struct tally *tally, uint64_t i);
 
-/* What the sum is after each of the tasks 0 to nr - 1 was run once. */
+/* What the sum is after each of the tasks 0 to nr - 1 was run once. Not for several threads at a time. */
 uint64_t task_checksum(size_t nr);
 
 /* End the program, naming `who`, unless the tallies are those of `nr` tasks run once each. */
