@@ -53,6 +53,12 @@ static void rouse(struct worker *w)
 
 /* --- what a worker does ------------------------------------------------------------------------------------------------------ */
 
+/* 0 unless times are wanted. */
+static uint64_t measured_now(const struct crew *crew)
+{
+	return crew->opts->measure ? clock_ns() : 0;
+}
+
 bool crew_is_stopping(struct crew *crew)
 {
 	const atomic_int *cancel = crew->opts->cancel;
@@ -204,7 +210,7 @@ static bool has_tasks(struct worker *w)
 static bool rest(struct worker *w, struct pool_job *ret_job)
 {
 	struct crew *crew = w->crew;
-	uint64_t start = crew->opts->measure ? clock_ns() : 0;
+	uint64_t start = measured_now(crew);
 	bool go_on;
 
 	lock_take(&crew->lock);
@@ -219,20 +225,18 @@ static bool rest(struct worker *w, struct pool_job *ret_job)
 	w->job = (struct pool_job){NULL, NULL};
 	go_on = ret_job->run || !crew->closing;
 	lock_drop(&crew->lock);
-	if (crew->opts->measure)
-		w->metrics.waiting_ns += clock_ns() - start;
+	w->metrics.waiting_ns += measured_now(crew) - start;
 	return go_on;
 }
 
 static void do_job(struct worker *w, const struct pool_job *job)
 {
-	uint64_t start = w->crew->opts->measure ? clock_ns() : 0;
+	uint64_t start = measured_now(w->crew);
 
 	atomic_store_explicit(&w->busy, true, memory_order_relaxed);
 	job->run(job->arg, w->state);
 	atomic_store_explicit(&w->busy, false, memory_order_relaxed);
-	if (w->crew->opts->measure)
-		w->metrics.processing_ns += clock_ns() - start;
+	w->metrics.processing_ns += measured_now(w->crew) - start;
 }
 
 static void work_until_closed(struct worker *w)
@@ -255,23 +259,27 @@ static void work_until_closed(struct worker *w)
 static int begin(struct worker *w, struct error *err)
 {
 	const struct pool_opts *opts = w->crew->opts;
-	uint64_t start = clock_ns();
-	int r = opts->init ? opts->init(opts->ctx, &w->state, err) : 0;
+	int r;
 
-	w->metrics.starting_ns = clock_ns() - start;
+	w->began = measured_now(w->crew);
+	r = opts->init ? opts->init(opts->ctx, &w->state, err) : 0;
+	w->metrics.starting_ns = measured_now(w->crew) - w->began;
 	w->failed = r < 0;
-	self = w;
+	if (r == 0)
+		self = w;
 	return r;
 }
 
 static void end(struct worker *w)
 {
 	const struct pool_opts *opts = w->crew->opts;
-	uint64_t start = clock_ns();
+	uint64_t start = measured_now(w->crew), now;
 
 	if (opts->done)
 		opts->done(opts->ctx, w->state);
-	w->metrics.ending_ns = clock_ns() - start;
+	now = measured_now(w->crew);
+	w->metrics.ending_ns = now - start;
+	w->metrics.total_ns = now - w->began;
 	self = NULL;
 }
 
@@ -303,7 +311,6 @@ static void *worker_main(void *arg)
 {
 	struct worker *w = arg;
 	struct error err = ERROR_INIT;
-	uint64_t start = clock_ns();
 	bool ready = begin(w, &err) == 0;
 
 	note_begun(w, ready, &err);
@@ -311,7 +318,6 @@ static void *worker_main(void *arg)
 		work_until_closed(w);
 		end(w);
 	}
-	w->metrics.total_ns = clock_ns() - start;
 	note_ended(w);
 	return NULL;
 }
@@ -352,8 +358,8 @@ static bool wake_or_start(struct crew *crew)
 	lock_take(&crew->lock);
 	if (crew->idle_workers)
 		rouse(crew->idle_workers);
-	else
-		done = start_worker(crew);
+	else /* those that run may not have come to their tasks yet */
+		done = crew->alive < atomic_load(&crew->ring->limit) && start_worker(crew);
 	lock_drop(&crew->lock);
 	return done;
 }
@@ -452,15 +458,15 @@ int crew_init(struct crew *crew, const struct pool_opts *opts, unsigned most, si
 	atomic_init(&crew->waited_for, WAITS_FOR_NOTHING);
 	lock_init(&crew->lock, "pool");
 	cond_init(&crew->finished, "pool: something is finished");
+	/* One alone is the calling thread, and has nobody to give jobs to. */
+	atomic_init(&crew->all_started, most == 1);
 	crew->workers = aligned_alloc(POOL_CACHE_LINE, most * sizeof(*crew->workers));
-	crew->lane_workers = calloc(most, sizeof(*crew->lane_workers));
-	if (!crew->workers || !crew->lane_workers)
-		return error_nomem(err);
-	for (unsigned i = 0; i < most; i++) {
+	for (unsigned i = 0; crew->workers && i < most; i++) {
 		crew->workers[i] = (struct worker){.crew = crew};
 		cond_init(&crew->workers[i].wake, "pool: a worker is woken");
 	}
-	return 0;
+	crew->lane_workers = calloc(most, sizeof(*crew->lane_workers));
+	return crew->workers && crew->lane_workers ? 0 : error_nomem(err);
 }
 
 void crew_release(struct crew *crew)
@@ -504,8 +510,30 @@ void crew_close(struct crew *crew)
 		pthread_join(crew->workers[i].thread, NULL);
 }
 
+bool crew_has_threads(struct crew *crew)
+{
+	bool has;
+
+	lock_take(&crew->lock);
+	has = crew->started > 0;
+	lock_drop(&crew->lock);
+	return has;
+}
+
+bool crew_is_busy(struct crew *crew)
+{
+	if (!crew->keyed)
+		return ring_queued(crew->ring) > 0;
+	for (unsigned i = 0; i < crew->most; i++)
+		if (!lane_is_empty(&crew->workers[i].lane))
+			return true;
+	return false;
+}
+
 int crew_begin_inline(struct crew *crew, struct error *err)
 {
+	/* Its place is that of the first thread, so there will be none. */
+	atomic_store(&crew->all_started, true);
 	return begin(&crew->workers[0], err);
 }
 

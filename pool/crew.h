@@ -30,6 +30,7 @@ struct worker {
 	atomic_bool busy; /* at a task or a job */
 	unsigned claims;
 	struct lane lane;
+	uint64_t began; /* ns */
 	struct pool_metrics metrics;
 	bool failed; /* its init() did, or a task of its */
 
@@ -100,6 +101,11 @@ void crew_close(struct crew *crew);
 int crew_begin_inline(struct crew *crew, struct error *err);
 enum pool_outcome crew_work_inline(struct crew *crew, void *task);
 void crew_end_inline(struct crew *crew);
+
+bool crew_has_threads(struct crew *crew);
+
+/* Any thread: do tasks wait for a worker? */
+bool crew_is_busy(struct crew *crew);
 
 bool crew_is_stopping(struct crew *crew);
 

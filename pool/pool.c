@@ -36,6 +36,7 @@ struct pool {
 	bool holds;
 	struct pool_report report;
 	struct error err; /* why it could not go on */
+	bool producer_failed;
 
 	/* POOL_AT_END: what is to be delivered. */
 	void **kept;
@@ -189,12 +190,19 @@ static void lose(struct pool *p)
 			ring_finish(&p->ring, i, POOL_DROPPED);
 }
 
+static bool is_deliverable(struct pool *p, size_t position)
+{
+	unsigned char outcome = atomic_load(ring_outcome(&p->ring, position));
+
+	return outcome && outcome != DELIVERED;
+}
+
 static bool has_result(struct pool *p)
 {
 	if (p->opts->order != POOL_AS_FINISHED)
-		return ring_is_finished(&p->ring, p->first);
+		return is_deliverable(p, p->first);
 	for (size_t i = p->first; i < p->filled; i++)
-		if (ring_is_finished(&p->ring, i))
+		if (is_deliverable(p, i))
 			return true;
 	return false;
 }
@@ -221,8 +229,9 @@ static void wait_for_result(struct pool *p)
 	while (!has_result(p) && !is_alone) {
 		crew_alert(crew);
 		lock_take(&crew->lock);
-		is_alone = !crew->alive;
-		if (!is_alone)
+		/* Those whose init() failed may all have ended before the others were even started. */
+		is_alone = !crew->alive && crew->all_started;
+		if (crew->alive)
 			sleep_for_result(p, clock_ns() + wait);
 		lock_drop(&crew->lock);
 		if (has_result(p))
@@ -417,6 +426,12 @@ static void feed_from_array(struct pool *p)
 	p->report.unreached = nr - i;
 }
 
+static void fail_producer(struct pool *p)
+{
+	p->producer_failed = true;
+	stop(p);
+}
+
 static void produce(struct pool *p)
 {
 	const struct pool_opts *opts = p->opts;
@@ -426,13 +441,15 @@ static void produce(struct pool *p)
 	else if (opts->next)
 		feed_from_next(p);
 	else if (opts->feed && opts->feed(opts->ctx, p) < 0)
-		stop(p);
+		fail_producer(p);
 }
 
 /* Nothing more will come: what is queued is worked on, or dropped, and all of it delivered. */
 static void finish(struct pool *p)
 {
-	if (p->holds) {
+	if (p->holds && crew_has_threads(&p->crew)) {
+		submit_held(p); /* there are some for jobs already */
+	} else if (p->holds) {
 		p->holds = false;
 		go_to_caller(p);
 		pool_submit(p, p->held);
@@ -487,7 +504,7 @@ static int result(struct pool *p, struct error *err)
 	if (p->mode == LOST && p->err.code == ERROR_NONE)
 		error_set(&p->err, ERROR_IO, "can't start a single worker thread");
 	if (p->err.code == ERROR_NONE)
-		return 0;
+		return p->producer_failed ? -1 : 0;
 	error_move(err, &p->err);
 	return -1;
 }
@@ -530,7 +547,7 @@ bool pool_give(struct pool *p, pool_job_fn *job, void *arg)
 
 bool pool_is_busy(struct pool *p)
 {
-	return ring_queued(&p->ring) > 0;
+	return crew_is_busy(&p->crew);
 }
 
 bool pool_is_stopping(struct pool *p)

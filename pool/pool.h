@@ -10,8 +10,8 @@
  *
  *	next(), pool_submit(), pool_send() ──▶ [ queued | running | finished, waiting for an earlier one ] ──▶ deliver()
  *
- * There are never more threads than tasks, and one is started only when there is work for it. With one worker, or one task, everything
- * runs on the calling thread. Fewer threads than asked for (EAGAIN) is fine. Nothing is left running when pool_run() returns.
+ * There are never more threads than tasks, and one is started only when there is work for it; with keys all are, since they say where a key
+ * belongs. With one worker, or one task, everything runs on the calling thread. Fewer threads than asked for (EAGAIN) is fine. Nothing is left running when pool_run() returns.
  *
  * Callbacks must not call pool_run(). No fork() while it runs: see docs/ARCHITECTURE.md (an editor is started when no pool is alive).
  */
@@ -108,7 +108,7 @@ struct pool_report {
 	struct pool_metrics metrics; /* of all workers */
 };
 
-/* 0, also when tasks failed; -1 when the pool could not run at all, or a producer failed. ret_report may be NULL. */
+/* 0, also when tasks failed; -1 when the pool could not run at all, or feed() failed (which knows why: err is not set). ret_report may be NULL. */
 int pool_run(const struct pool_opts *opts, struct pool_report *ret_report, struct error *err);
 
 /* Append "partial result: 3 of 8 workers failed; 90 tasks done, 4 failed, 6 dropped, 100 never reached"; nothing when all was done. */
