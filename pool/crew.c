@@ -14,6 +14,19 @@ static const unsigned UNKNOWN_NS = 1000 * 1000;
 static const unsigned SHORT_NS = 2 * 1000;
 static const unsigned SHORT_EVERY = 16;
 
+/* How often a worker looks for more before it sleeps: some microseconds. */
+static const unsigned LOOKS = 100;
+
+/* To the processor: I'm only waiting. */
+static inline void relax(void)
+{
+#if defined(__x86_64__) || defined(__i386__)
+	__builtin_ia32_pause();
+#elif defined(__aarch64__)
+	__asm__ volatile("yield");
+#endif
+}
+
 /* Which worker this thread is; NULL: of no pool. */
 static _Thread_local struct worker *self;
 
@@ -76,7 +89,8 @@ static bool call_is_stopping(void *crew)
 	return crew_is_stopping(crew);
 }
 
-static enum pool_outcome run_work(struct worker *w, void *task)
+/* Kept out of the way of those that have nothing around them. */
+static __attribute__((noinline)) enum pool_outcome run_around(struct worker *w, void *task)
 {
 	const struct pool_opts *opts = w->crew->opts;
 	struct around_call call = {.ctx = opts->ctx,
@@ -85,13 +99,19 @@ static enum pool_outcome run_work(struct worker *w, void *task)
 		.work = opts->work,
 		.stopping = call_is_stopping,
 		.pool = w->crew};
-	enum pool_outcome outcome;
+	enum pool_outcome outcome = around_run(opts->around, &call);
 
-	if (!opts->around)
-		return opts->work(opts->ctx, w->state, task) < 0 ? POOL_FAILED : POOL_OK;
-	outcome = around_run(opts->around, &call);
 	w->metrics.retried += call.retried;
 	return outcome;
+}
+
+static inline enum pool_outcome run_work(struct worker *w, void *task)
+{
+	const struct pool_opts *opts = w->crew->opts;
+
+	if (opts->around)
+		return run_around(w, task);
+	return opts->work(opts->ctx, w->state, task) < 0 ? POOL_FAILED : POOL_OK;
 }
 
 static enum pool_outcome run_measured(struct worker *w, void *task)
@@ -105,22 +125,26 @@ static enum pool_outcome run_measured(struct worker *w, void *task)
 	return outcome;
 }
 
-static enum pool_outcome work_on(struct worker *w, void *task)
+static void note_failure(struct worker *w)
 {
-	struct crew *crew = w->crew;
-	enum pool_outcome outcome;
-
-	if (crew_is_stopping(crew))
-		return w->metrics.dropped++, POOL_DROPPED;
-	outcome = crew->opts->measure ? run_measured(w, task) : run_work(w, task);
-	w->metrics.processed += outcome != POOL_DROPPED;
-	w->metrics.dropped += outcome == POOL_DROPPED;
-	if (outcome != POOL_FAILED)
-		return outcome;
 	w->metrics.errors++;
 	w->failed = true;
-	if (crew->opts->stop_on_error)
-		atomic_store_explicit(&crew->stop, true, memory_order_relaxed);
+	if (w->crew->opts->stop_on_error)
+		atomic_store_explicit(&w->crew->stop, true, memory_order_relaxed);
+}
+
+static inline enum pool_outcome work_on(struct worker *w, void *task)
+{
+	enum pool_outcome outcome = POOL_DROPPED;
+
+	if (!crew_is_stopping(w->crew))
+		outcome = w->crew->opts->measure ? run_measured(w, task) : run_work(w, task);
+	if (outcome == POOL_DROPPED)
+		w->metrics.dropped++;
+	else
+		w->metrics.processed++;
+	if (outcome == POOL_FAILED)
+		note_failure(w);
 	return outcome;
 }
 
@@ -199,9 +223,33 @@ static bool do_tasks(struct worker *w)
 	return true;
 }
 
+bool crew_tasks_are_long(struct crew *crew)
+{
+	return atomic_load_explicit(&crew->cost_ns, memory_order_relaxed) >= WAKE_NS;
+}
+
 static bool has_tasks(struct worker *w)
 {
 	return w->crew->keyed ? !lane_is_empty(&w->lane) : !ring_is_empty(w->crew->ring);
+}
+
+/*
+ * Before it sleeps, one worker at a time looks out for a few microseconds: whoever hands over tasks as short as that then does not have to wake
+ * anybody. True: there is something.
+ */
+static bool look_out(struct worker *w)
+{
+	struct crew *crew = w->crew;
+	bool found = false;
+
+	if (crew_tasks_are_long(crew) || atomic_exchange(&crew->somebody_looks, true))
+		return false;
+	for (unsigned i = 0; i < LOOKS && !found; i++) {
+		relax();
+		found = has_tasks(w);
+	}
+	atomic_store(&crew->somebody_looks, false);
+	return found;
 }
 
 /*
@@ -244,7 +292,7 @@ static void work_until_closed(struct worker *w)
 	struct pool_job job;
 
 	do {
-		while (do_tasks(w))
+		while (do_tasks(w) || look_out(w))
 			;
 		if (!rest(w, &job))
 			return;
@@ -386,19 +434,15 @@ static size_t wanted(struct crew *crew, size_t queued)
 	return 1 + queued * cost / WAKE_NS;
 }
 
-bool crew_tasks_are_long(struct crew *crew)
-{
-	return atomic_load_explicit(&crew->cost_ns, memory_order_relaxed) >= WAKE_NS;
-}
-
+/* What is wanted is asked for again each time: those that were woken first may be done with it all, and asleep again. */
 void crew_alert(struct crew *crew)
 {
-	size_t want = wanted(crew, ring_queued(crew->ring));
+	for (unsigned i = 0; i < crew->most; i++) {
+		size_t want = wanted(crew, ring_queued(crew->ring));
 
-	if (want > crew->most)
-		want = crew->most;
-	while (atomic_load(&crew->awake) < want && wake_or_start(crew))
-		;
+		if (atomic_load(&crew->awake) >= want || !wake_or_start(crew))
+			return;
+	}
 }
 
 void crew_alert_all(struct crew *crew)

@@ -55,6 +55,7 @@ struct crew {
 	_Alignas(POOL_CACHE_LINE) atomic_bool stop;    /* what is queued is not to be worked on */
 	atomic_uint awake;			       /* started, and not asleep or ended */
 	atomic_uint idle;			       /* asleep */
+	atomic_bool somebody_looks;		       /* out for tasks, before it sleeps */
 
 	/* The calling thread waits for this position to be finished; WAITS_FOR_NOTHING: it does not. */
 	_Alignas(POOL_CACHE_LINE) atomic_size_t waited_for;

@@ -112,10 +112,11 @@ static void keep(struct pool *p, void *task, enum pool_outcome outcome)
 
 static void take_result(struct pool *p, void *task, enum pool_outcome outcome)
 {
-	size_t *counts[] = {&p->report.done, &p->report.failed, &p->report.dropped};
-
-	++*counts[outcome];
-	if (outcome == POOL_FAILED && p->opts->stop_on_error)
+	if (outcome == POOL_OK)
+		p->report.done++;
+	else if (outcome == POOL_DROPPED)
+		p->report.dropped++;
+	else if (++p->report.failed && p->opts->stop_on_error)
 		stop(p);
 	if (p->opts->order == POOL_AT_END)
 		keep(p, task, outcome);
