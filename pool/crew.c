@@ -154,7 +154,8 @@ static inline enum pool_outcome work_on(struct worker *w, void *task)
  */
 static void tell_caller(struct crew *crew)
 {
-	size_t position = atomic_load(&crew->waited_for);
+	/* An exchange rather than a load, so that what was finished before it has been seen by whoever waits after it. */
+	size_t position = atomic_fetch_add(&crew->waited_for, 0);
 
 	if (position == WAITS_FOR_NOTHING || ring_queued(crew->ring) > crew->ring->window / 2)
 		return;
@@ -167,15 +168,35 @@ static void tell_caller(struct crew *crew)
 	lock_drop(&crew->lock);
 }
 
+/* Nothing is around the work, and nothing measured: for tasks that are as short as the bookkeeping. */
+static size_t work_plainly(struct worker *w, size_t position, size_t end)
+{
+	struct crew *crew = w->crew;
+	const struct pool_opts *opts = crew->opts;
+	size_t first = position;
+
+	for (; position < end && !crew_is_stopping(crew); position++) {
+		if (opts->work(opts->ctx, w->state, crew_task(crew, position)) == 0) {
+			ring_finish(crew->ring, position, POOL_OK);
+		} else {
+			note_failure(w);
+			ring_finish(crew->ring, position, POOL_FAILED);
+		}
+	}
+	w->metrics.processed += position - first;
+	return position;
+}
+
 static void work_on_batch(struct worker *w, size_t position, size_t nr)
 {
-	struct ring *ring = w->crew->ring;
-	size_t last = position + nr - 1;
+	struct crew *crew = w->crew;
+	size_t end = position + nr;
 
-	for (; position < last; position++)
-		ring_finish(ring, position, work_on(w, crew_task(w->crew, position)));
-	ring_finish_last(ring, last, work_on(w, crew_task(w->crew, last)));
-	tell_caller(w->crew);
+	if (!crew->opts->around && !crew->opts->measure)
+		position = work_plainly(w, position, end);
+	for (; position < end; position++)
+		ring_finish(crew->ring, position, work_on(w, crew_task(crew, position)));
+	tell_caller(crew);
 }
 
 /* Up at once, down by halves: to take tasks for shorter than they are leaves workers asleep. */

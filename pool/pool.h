@@ -41,7 +41,7 @@ enum pool_order {
 
 struct pool_opts {
 	unsigned workers; /* most threads; 0: the processors this process may use */
-	size_t window; /* most tasks between producer and deliver(); 0: 16 batches a worker, 65,536 of an array */
+	size_t window; /* most tasks between producer and deliver(); 0: 64 batches a worker, 65,536 of an array */
 	size_t batch; /* most tasks that one queue operation hands over; 0: 10. Never more than a worker's share of what is queued */
 	enum pool_order order;
 	bool stop_on_error; /* the first failure in time: what is queued is dropped */

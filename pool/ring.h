@@ -71,12 +71,6 @@ static inline void ring_finish(struct ring *ring, size_t position, enum pool_out
 		ring_outcome(ring, position), (unsigned char)(1 + outcome), memory_order_release);
 }
 
-/* The last one of those claimed: who then looks whether somebody waits for it can rely on having been seen. */
-static inline void ring_finish_last(struct ring *ring, size_t position, enum pool_outcome outcome)
-{
-	atomic_store(ring_outcome(ring, position), (unsigned char)(1 + outcome));
-}
-
 static inline bool ring_is_empty(struct ring *ring)
 {
 	return atomic_load(&ring->take) >= atomic_load(&ring->limit);
