@@ -1,7 +1,6 @@
 #include "base/file.h"
 
 #include "base/cleanup.h"
-#include "base/interrupt.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -11,7 +10,10 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { INTERRUPT_CHECK_MS = 50 };
+enum {
+	STOP_CHECK_MS = 20,
+	MOST_AT_ONCE = 1 << 20, /* bytes of a read(), between two looks at whether to stop */
+};
 
 static const char *kind_of(mode_t mode)
 {
@@ -53,24 +55,25 @@ static int too_large(size_t limit, struct error *err)
 		limit == 1 ? "" : "s");
 }
 
-/* Until there is something to read, or a signal has come: whoever waits for a pipe must be able to stop. */
-static int wait_readable(int fd, struct error *err)
+/* Until there is something to read, or it is to stop: whoever waits for a pipe must be able to. */
+static int wait_readable(int fd, const struct stop *stop, struct error *err)
 {
 	struct pollfd poll_fd = {.fd = fd, .events = POLLIN};
 	int ready;
 
 	do {
-		if (atomic_load(&interrupt_signal))
-			return error_set(err, ERROR_CANCELLED, "interrupted while reading");
-		ready = poll(&poll_fd, 1, INTERRUPT_CHECK_MS);
+		if (stop_error(stop, err) < 0)
+			return -1;
+		ready = poll(&poll_fd, 1, STOP_CHECK_MS);
 	} while (ready == 0 || (ready < 0 && errno == EINTR));
 	return 0;
 }
 
-static int read_all(
-	int fd, size_t limit, size_t expected, bool may_block, struct str *out, struct error *err)
+static int read_all(int fd, size_t limit, size_t expected, bool may_block, const struct stop *stop,
+	struct str *out, struct error *err)
 {
 	ssize_t got;
+	size_t room;
 
 	/* One byte more than expected, so that the read that finds the end needs no larger buffer. */
 	if (str_grow(out, expected + 1) < 0)
@@ -78,9 +81,10 @@ static int read_all(
 	for (;;) {
 		if (out->cap - out->len < 2 && str_grow(out, out->len) < 0)
 			return error_nomem(err);
-		if (may_block && wait_readable(fd, err) < 0)
+		if ((may_block ? wait_readable(fd, stop, err) : stop_error(stop, err)) < 0)
 			return -1;
-		got = read(fd, out->s + out->len, out->cap - out->len - 1);
+		room = out->cap - out->len - 1;
+		got = read(fd, out->s + out->len, room < MOST_AT_ONCE ? room : MOST_AT_ONCE);
 		if (got < 0 && errno == EINTR)
 			continue;
 		if (got < 0)
@@ -122,8 +126,8 @@ static int open_regular(const char *path, struct stat *st, struct error *err)
 	return fd;
 }
 
-static int read_regular(
-	const char *path, size_t limit, struct str *out, struct stat *st, struct error *err)
+static int read_regular(const char *path, size_t limit, const struct stop *stop, struct str *out,
+	struct stat *st, struct error *err)
 {
 	int CLEANUP(close_fd) fd = open_regular(path, st, err);
 
@@ -131,28 +135,47 @@ static int read_regular(
 		return -1;
 	if (st->st_size > 0 && (uintmax_t)st->st_size > limit)
 		return too_large(limit, err);
-	return read_all(fd, limit, (size_t)st->st_size, false, out, err);
+	return read_all(fd, limit, (size_t)st->st_size, false, stop, out, err);
 }
 
-int file_read(
-	const char *path, size_t limit, struct str *out, struct stat *ret_stat, struct error *err)
+int file_read_until(const char *path, size_t limit, const struct stop *stop, struct str *out,
+	struct stat *ret_stat, struct error *err)
 {
 	struct stat st;
 
 	str_clear(out);
-	if (read_regular(path, limit ? limit : FILE_SIZE_DEFAULT_LIMIT, out, &st, err) < 0)
+	if (read_regular(path, limit ? limit : FILE_SIZE_DEFAULT_LIMIT, stop, out, &st, err) < 0)
 		return error_at(err, path, 0, 0);
 	if (ret_stat)
 		*ret_stat = st;
 	return 0;
 }
 
-int file_read_fd(int fd, const char *name, size_t limit, struct str *out, struct error *err)
+int file_read(
+	const char *path, size_t limit, struct str *out, struct stat *ret_stat, struct error *err)
+{
+	return file_read_until(path, limit, NULL, out, ret_stat, err);
+}
+
+int file_read_fd(int fd, const char *name, size_t limit, const struct stop *stop, struct str *out,
+	struct error *err)
 {
 	str_clear(out);
-	if (read_all(fd, limit ? limit : FILE_SIZE_DEFAULT_LIMIT, 4096, true, out, err) < 0)
+	if (read_all(fd, limit ? limit : FILE_SIZE_DEFAULT_LIMIT, 4096, true, stop, out, err) < 0)
 		return error_at(err, name, 0, 0);
 	return 0;
+}
+
+bool file_is_transient(int os)
+{
+	static const int transient[] = {EAGAIN, EINTR, EBUSY, ESTALE, ETIMEDOUT, EMFILE, ENFILE,
+		ENOMEM, ENOBUFS, ENOLCK, ECONNRESET, ECONNABORTED, ENETDOWN, ENETUNREACH, ENETRESET,
+		EHOSTDOWN, EHOSTUNREACH};
+
+	for (size_t i = 0; i < sizeof(transient) / sizeof(transient[0]); i++)
+		if (transient[i] == os)
+			return true;
+	return false;
 }
 
 int file_write_all(int fd, const char *bytes, size_t len)

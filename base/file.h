@@ -5,6 +5,7 @@
 #define BASE_FILE_H
 
 #include "base/error.h"
+#include "base/stop.h"
 #include "base/str.h"
 
 #include <stdbool.h>
@@ -26,8 +27,19 @@
 int file_read(
 	const char *path, size_t limit, struct str *out, struct stat *ret_stat, struct error *err);
 
-/* All of a descriptor up to its end (standard input, a pipe). `name` is for messages. Errors as above. */
-int file_read_fd(int fd, const char *name, size_t limit, struct str *out, struct error *err);
+/* The same, but given up when `stop` says so (NULL: never): ERROR_CANCELLED, ERROR_LATE. One read() is always waited for. */
+int file_read_until(const char *path, size_t limit, const struct stop *stop, struct str *out,
+	struct stat *ret_stat, struct error *err);
+
+/*
+ * All of a descriptor up to its end (standard input, a pipe). `name` is for messages. It is waited for, but no longer than `stop` allows, which
+ * is asked every 20 ms. Errors as above.
+ */
+int file_read_fd(int fd, const char *name, size_t limit, const struct stop *stop, struct str *out,
+	struct error *err);
+
+/* Is it an errno of open() or read() that may be gone in a moment: of a network file system, or for want of something? */
+bool file_is_transient(int os);
 
 /* 0 for a regular file; else ERROR_OPEN with a message that says what it is. */
 int file_check_regular(const struct stat *st, struct error *err);

@@ -2,6 +2,7 @@
 
 #include "base/cleanup.h"
 #include "base/file.h"
+#include "base/interrupt.h"
 #include "base/utf8.h"
 
 #include <dirent.h>
@@ -32,6 +33,7 @@ static int open_copy(const struct edit_file *file, enum copy_state *ret_state)
 int copy_read(const struct edit_file *file, struct str *text, enum copy_state *ret_state,
 	struct error *err)
 {
+	const struct stop stop = {.cancel = &interrupt_signal};
 	int CLEANUP(close_fd) fd = open_copy(file, ret_state);
 
 	str_clear(text);
@@ -46,7 +48,7 @@ int copy_read(const struct edit_file *file, struct str *text, enum copy_state *r
 			"the editor left something that can't be read as a regular file of yours in place of %s, nothing was written",
 			safe.s);
 	}
-	if (file_read_fd(fd, file->copy, 0, text, err) < 0)
+	if (file_read_fd(fd, file->copy, 0, &stop, text, err) < 0)
 		return -1;
 	*ret_state = text->len == file->len && !memcmp(text->s, file->bytes, file->len)
 			     ? COPY_SAME

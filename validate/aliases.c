@@ -21,6 +21,8 @@ int check_aliases(struct validator *v, struct findings *findings)
 	size_t left = v->doc.undeclared;
 
 	for (; left; node++) {
+		if (stop_between(v->opts.limits.stop))
+			return -1;
 		if (node->kind != YNODE_ALIAS || node->target)
 			continue;
 		if (report(v, findings, node) < 0)

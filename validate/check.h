@@ -7,7 +7,7 @@
 
 #include "validate/validate.h"
 
-/* Look at v->doc. 0, or -1 when out of memory. */
+/* Look at v->doc. 0, or -1 when out of memory, or when v->opts.limits.stop says so: what loops over nodes looks there, by stop_between(). */
 typedef int check_fn(struct validator *v, struct findings *findings);
 
 check_fn check_duplicate_keys;

@@ -64,6 +64,8 @@ static int check_small(struct validator *v, struct findings *findings, const str
 
 		if (first != key && report(v, findings, key, first) < 0)
 			return -1;
+		if (stop_between(v->opts.limits.stop))
+			return -1;
 	}
 	return 0;
 }
@@ -75,6 +77,8 @@ static int check_large(struct validator *v, struct findings *findings, const str
 		uint32_t *first;
 		bool is_new;
 
+		if (stop_between(v->opts.limits.stop))
+			return -1;
 		if (!is_comparable(&v->doc, key))
 			continue;
 		first = textmap_put(&v->keys, key->value, key->len, &is_new);

@@ -36,7 +36,7 @@ static int run_checks(struct validator *v, struct findings *ret_findings, struct
 {
 	for (size_t i = 0; i < sizeof(checks) / sizeof(checks[0]); i++)
 		if (checks[i](v, ret_findings) < 0)
-			return error_nomem(err);
+			return stop_error(v->opts.limits.stop, err) < 0 ? -1 : error_nomem(err);
 	findings_sort(ret_findings);
 	return 0;
 }
@@ -49,38 +49,50 @@ static uint64_t now(const struct validator *v)
 int validate_text(struct validator *v, const char *text, size_t len, struct findings *ret_findings,
 	struct error *err)
 {
+	struct error CLEANUP(error_release) parsing = ERROR_INIT;
 	uint64_t start = now(v), parsed;
-	int r;
+	int r = 0;
 
-	/* What is wrong is in v->doc.problem; only a lack of memory leaves no trace there. */
-	if (ydoc_parse(&v->doc, text, len, &v->opts.limits, NULL) < 0 &&
-		v->doc.problem.kind == YPROBLEM_NONE)
-		return error_nomem(err);
+	/* What is wrong is in v->doc.problem; only that it could not go on, or was not to, leaves no trace there. */
+	if (ydoc_parse(&v->doc, text, len, &v->opts.limits, &parsing) < 0 &&
+		v->doc.problem.kind == YPROBLEM_NONE) {
+		error_move(err, &parsing);
+		r = -1;
+	}
 	parsed = now(v);
-	r = run_checks(v, ret_findings, err);
+	if (r == 0)
+		r = run_checks(v, ret_findings, err);
 	if (v->cost)
 		*v->cost =
 			(struct validate_cost){0, parsed - start, clock_ns() - parsed, len, true};
 	return r;
 }
 
+/* Limits that are options: what was not within them is a finding of its own kind, which names the option. */
+static const char *option_of(enum error_code code)
+{
+	return code == ERROR_LIMIT  ? " (--max-size)"
+	       : code == ERROR_LATE ? " (--file-timeout)"
+				    : NULL;
+}
+
 int validate_unreadable(struct error *reading, struct findings *ret_findings, struct error *err)
 {
 	struct str CLEANUP(str_release) message = STR_INIT;
-	bool is_large = reading->code == ERROR_LIMIT;
+	const char *option = option_of(reading->code);
 	int added;
 
 	if (reading->code == ERROR_NOMEM || reading->code == ERROR_CANCELLED) {
 		error_move(err, reading);
 		return -1;
 	}
-	str_addf(&message, "%s%s", error_text(reading), is_large ? " (--max-size)" : "");
+	str_addf(&message, "%s%s", error_text(reading), option ? option : "");
 	error_release(reading);
 	if (str_failed(&message))
 		return error_nomem(err);
 	added = findings_add(ret_findings, &(struct finding){
 						   .level = FINDING_ERROR,
-						   .rule = is_large ? "limits" : "io",
+						   .rule = option ? "limits" : "io",
 						   .message = message.s,
 					   });
 	return added < 0 ? error_nomem(err) : 0;
@@ -91,14 +103,17 @@ static int validate_what_was_read(struct validator *v, uint64_t start, struct er
 	struct findings *ret_findings, struct error *err)
 {
 	uint64_t took = now(v) - start;
-	int r;
+	int r = 0;
 
 	if (v->cost)
 		*v->cost = (struct validate_cost){.was_read = false};
+	v->read_os = reading->os;
+	if (reading->code == ERROR_NONE &&
+		validate_text(v, v->text.s, v->text.len, ret_findings, reading) < 0)
+		/* How far it came depends on the machine. */
+		findings_clear(ret_findings);
 	if (reading->code != ERROR_NONE)
 		r = validate_unreadable(reading, ret_findings, err);
-	else
-		r = validate_text(v, v->text.s, v->text.len, ret_findings, err);
 	if (v->cost)
 		v->cost->read = took;
 	return r;
@@ -110,7 +125,7 @@ int validate_file(
 	struct error reading = ERROR_INIT;
 	uint64_t start = now(v);
 
-	file_read(path, v->opts.max_size, &v->text, NULL, &reading);
+	file_read_until(path, v->opts.max_size, v->opts.limits.stop, &v->text, NULL, &reading);
 	return validate_what_was_read(v, start, &reading, ret_findings, err);
 }
 
@@ -120,6 +135,6 @@ int validate_fd(struct validator *v, int fd, const char *name, struct findings *
 	struct error reading = ERROR_INIT;
 	uint64_t start = now(v);
 
-	file_read_fd(fd, name, v->opts.max_size, &v->text, &reading);
+	file_read_fd(fd, name, v->opts.max_size, v->opts.limits.stop, &v->text, &reading);
 	return validate_what_was_read(v, start, &reading, ret_findings, err);
 }

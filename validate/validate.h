@@ -33,6 +33,7 @@ struct validator {
 	struct validate_opts opts;
 	/* Borrowed; where it is not NULL, every call fills it. Without it no clock is asked */
 	struct validate_cost *cost;
+	int read_os; /* errno of what kept the last file from being read; 0: that was not why, or it was read */
 	struct ydoc doc;
 	struct str text;		   /* the file being read */
 	struct textmap keys;		   /* of a large mapping */
@@ -45,7 +46,8 @@ void validator_release(struct validator *v);
 
 /*
  * Check `len` bytes as they are in the file (any encoding that YAML allows, BOM or not). Findings are appended, and the list
- * sorted. 0: checked (findings or none); -1: could not check (ERROR_NOMEM).
+ * sorted. 0: checked (findings or none); -1: could not check: ERROR_NOMEM; ERROR_CANCELLED and ERROR_LATE of opts.limits.stop, which is
+ * asked all the time (there may be findings then, but not all).
  * The text is borrowed until the next call: v->doc points into it.
  * Threads: one validator is for one thread at a time.
  */
@@ -53,8 +55,10 @@ int validate_text(struct validator *v, const char *text, size_t len, struct find
 	struct error *err);
 
 /*
- * Read and check a file. Errors: ERROR_NOMEM; ERROR_CANCELLED, when a signal or a deadline came while it was waited for. One that can't be read is a finding of its own (rule "io", or "limits" where it is too large; line 0),
- * so that it is never silence. Its bytes are in v->text until the next call.
+ * Read and check a file. Errors: ERROR_NOMEM; ERROR_CANCELLED, when opts.limits.stop was set. One that can't be read is a finding of its
+ * own (rule "io", or "limits" where it is too large; line 0), so that it is never silence; so is one that took too long (also "limits"),
+ * and then it is the only one: the list, which must be empty before, does not depend on how far it came. Its bytes are in v->text until
+ * the next call.
  */
 int validate_file(
 	struct validator *v, const char *path, struct findings *ret_findings, struct error *err);

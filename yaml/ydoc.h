@@ -27,6 +27,7 @@
 
 #include "base/arena.h"
 #include "base/error.h"
+#include "base/stop.h"
 #include "base/str.h"
 #include "base/textmap.h"
 
@@ -111,6 +112,8 @@ struct yproblem {
 struct ydoc_limits {
 	size_t depth; /* collections within each other */
 	size_t aliases; /* nodes of a document when all its aliases are expanded (a recursive alias counts once) */
+	struct stop *
+		stop; /* borrowed: whether to go on is asked for each 16 KiB of the text; NULL: always */
 };
 
 /* A collection that is open while parsing. */
@@ -159,7 +162,8 @@ struct ydoc {
  *         next parse, clear or release; UTF-16 is transcoded into memory of the ydoc.
  * limits: NULL: the defaults.
  * Errors: ERROR_INVALID and ERROR_LIMIT, with line, column and message, and doc->problem filled; what stands before the problem
- *         is in the nodes (collections that were open there end with what they have). ERROR_NOMEM: nothing is in the nodes.
+ *         is in the nodes (collections that were open there end with what they have). ERROR_NOMEM, and ERROR_CANCELLED and ERROR_LATE
+ *         of limits->stop: nothing is in the nodes, doc->problem is empty.
  *         An undeclared alias is no error here: its target is 0, and doc->undeclared counts it.
  */
 int ydoc_parse(struct ydoc *doc, const char *text, size_t len, const struct ydoc_limits *limits,

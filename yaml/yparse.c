@@ -9,8 +9,17 @@
 #include <string.h>
 #include <yaml.h>
 
+/* What libyaml has not read yet, and whether it is to have it at all. */
+struct input {
+	const char *text;
+	size_t left;
+	const struct stop *stop;
+	bool stopped;
+};
+
 struct build {
 	struct ydoc *doc;
+	struct input input;
 	struct source_marks marks;
 	size_t depth_limit;
 	uint64_t nodes_limit;
@@ -22,7 +31,7 @@ struct build {
 };
 
 /* Why an event could not be taken. */
-enum { TAKEN = 0, NO_MEMORY = -1, BROKEN = -2 };
+enum { TAKEN = 0, NO_MEMORY = -1, BROKEN = -2, STOPPED = -3 };
 
 static int grow(void **v, size_t *cap, size_t size)
 {
@@ -423,6 +432,8 @@ static int take_error(struct build *b, const yaml_parser_t *parser)
 
 	if (parser->error == YAML_MEMORY_ERROR)
 		return NO_MEMORY;
+	if (b->input.stopped)
+		return STOPPED;
 	return diagnose(b->doc, &complaint) < 0 ? NO_MEMORY : BROKEN;
 }
 
@@ -445,6 +456,24 @@ static int take_events(struct build *b, yaml_parser_t *parser)
 	return taken;
 }
 
+/*
+ * libyaml asks for 16 KiB at a time. That is where it is stopped: one event may be as long as the file, and between two events there
+ * may be as much of comments.
+ */
+static int give_input(void *data, unsigned char *buffer, size_t size, size_t *size_read)
+{
+	struct input *input = data;
+
+	input->stopped = stop_reason(input->stop) != STOP_NOT;
+	if (input->stopped)
+		return 0;
+	*size_read = size < input->left ? size : input->left;
+	memcpy(buffer, input->text, *size_read);
+	input->text += *size_read;
+	input->left -= *size_read;
+	return 1;
+}
+
 /* Have libyaml parse the first `len` bytes. */
 static int parse_events(struct build *b, size_t len)
 {
@@ -455,8 +484,9 @@ static int parse_events(struct build *b, size_t len)
 	if (!yaml_parser_initialize(&parser))
 		return NO_MEMORY;
 	yaml_parser_set_encoding(&parser, YAML_UTF8_ENCODING);
-	yaml_parser_set_input_string(
-		&parser, (const unsigned char *)doc->text + doc->bom, len - doc->bom);
+	b->input.text = doc->text + doc->bom;
+	b->input.left = len - doc->bom;
+	yaml_parser_set_input(&parser, give_input, &b->input);
 	taken = take_events(b, &parser);
 	yaml_parser_delete(&parser);
 	return taken;
@@ -486,6 +516,7 @@ static int parse_utf8(struct ydoc *doc, const struct ydoc_limits *limits)
 	struct source_check check = source_check(doc->text, doc->len);
 	struct build b = {
 		.doc = doc,
+		.input = {.stop = limits ? limits->stop : NULL},
 		.depth_limit = limits && limits->depth ? limits->depth : YDOC_DEPTH_LIMIT,
 		.nodes_limit = limits && limits->aliases ? limits->aliases : YDOC_ALIASES_LIMIT,
 	};
@@ -506,7 +537,7 @@ static int parse_utf8(struct ydoc *doc, const struct ydoc_limits *limits)
 	if (taken == TAKEN)
 		taken = parse_events(&b, len);
 	close_everything(&b);
-	if (check.bad < doc->len && taken != NO_MEMORY)
+	if (check.bad < doc->len && taken != NO_MEMORY && taken != STOPPED)
 		return diagnose_character(doc, &check) < 0 ? NO_MEMORY : BROKEN;
 	return taken;
 }
@@ -567,6 +598,10 @@ int ydoc_parse(struct ydoc *doc, const char *text, size_t len, const struct ydoc
 	if (taken == NO_MEMORY) {
 		ydoc_clear(doc);
 		return error_nomem(err);
+	}
+	if (taken == STOPPED) {
+		ydoc_clear(doc);
+		return stop_error(limits->stop, err);
 	}
 	return taken == TAKEN ? 0 : set_error(doc, err);
 }

@@ -1,8 +1,11 @@
+#include "base/cleanup.h"
 #include "base/file.h"
 #include "base/interrupt.h"
 #include "base/tempdir.h"
+#include "tests/unit/countdown.h"
 #include "tests/unit/scratch.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
 #include <stdlib.h>
@@ -104,10 +107,10 @@ static void a_pipe_is_read_to_its_end(void **state)
 	assert_int_equal(pipe(ends), 0);
 	assert_int_equal(file_write_all(ends[1], "hello", 5), 0);
 	close(ends[1]);
-	assert_int_equal(file_read_fd(ends[0], "standard input", 0, &out, NULL), 0);
+	assert_int_equal(file_read_fd(ends[0], "standard input", 0, NULL, &out, NULL), 0);
 	assert_string_equal(out.s, "hello");
 	close(ends[0]);
-	assert_int_equal(file_read_fd(ends[0], "standard input", 0, &out, &err), -1);
+	assert_int_equal(file_read_fd(ends[0], "standard input", 0, NULL, &out, &err), -1);
 	assert_int_equal(err.code, ERROR_IO);
 	assert_string_equal(err.path, "standard input");
 	error_release(&err);
@@ -117,6 +120,7 @@ static void a_pipe_is_read_to_its_end(void **state)
 /* Whoever waits for a pipe that nobody writes to must be able to stop, by one signal: the alarm ends the test if not. */
 static void a_signal_ends_the_wait_for_a_pipe(void **state)
 {
+	const struct stop stop = {.cancel = &interrupt_signal};
 	struct error err = ERROR_INIT;
 	struct str text = STR_INIT;
 	int ends[2];
@@ -131,7 +135,7 @@ static void a_signal_ends_the_wait_for_a_pipe(void **state)
 		usleep(100 * 1000);
 		_exit(kill(getppid(), SIGINT) < 0);
 	}
-	assert_int_equal(file_read_fd(ends[0], "pipe", 0, &text, &err), -1);
+	assert_int_equal(file_read_fd(ends[0], "pipe", 0, &stop, &text, &err), -1);
 	assert_int_equal(err.code, ERROR_CANCELLED);
 	alarm(0);
 	assert_int_equal(waitpid(child, NULL, 0), child);
@@ -141,6 +145,49 @@ static void a_signal_ends_the_wait_for_a_pipe(void **state)
 	str_release(&text);
 	close(ends[0]);
 	close(ends[1]);
+}
+
+static void reading_is_given_up_when_the_time_is_over(void **state)
+{
+	struct str CLEANUP(str_release) text = STR_INIT;
+	struct countdown countdown;
+	struct error err = ERROR_INIT;
+	int ends[2];
+
+	(void)state;
+	assert_int_equal(pipe(ends), 0);
+	countdown_init(&countdown, 2);
+	assert_int_equal(file_read_fd(ends[0], "pipe", 0, &countdown.stop, &text, &err), -1);
+	assert_int_equal(err.code, ERROR_LATE);
+	error_release(&err);
+	close(ends[0]);
+	close(ends[1]);
+
+	str_pad(&text, 'x', 3 << 20);
+	scratch_write("f", text.s, text.len);
+	for (unsigned looks = 0; looks < 4; looks++) {
+		countdown_init(&countdown, looks);
+		assert_int_equal(file_read_until("f", 0, &countdown.stop, &text, NULL, &err), -1);
+		assert_int_equal(err.code, ERROR_LATE);
+		assert_string_equal(err.path, "f");
+		error_release(&err);
+	}
+	countdown_init(&countdown, 4);
+	assert_int_equal(file_read_until("f", 0, &countdown.stop, &text, NULL, &err), 0);
+	assert_int_equal(text.len, 3 << 20);
+}
+
+static void what_may_be_gone_in_a_moment_is_transient_and_nothing_else(void **state)
+{
+	static const int transient[] = {EAGAIN, EBUSY, ESTALE, EMFILE, ENFILE, ETIMEDOUT, ENOMEM},
+			 lasting[] = {0, ENOENT, EACCES, EPERM, ENOTDIR, EISDIR, ELOOP, EIO,
+				 ENAMETOOLONG, ENXIO};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(transient) / sizeof(*transient); i++)
+		assert_true(file_is_transient(transient[i]));
+	for (size_t i = 0; i < sizeof(lasting) / sizeof(*lasting); i++)
+		assert_false(file_is_transient(lasting[i]));
 }
 
 static void paths_are_joined_and_taken_apart(void **state)
@@ -169,6 +216,8 @@ int main(void)
 		SCRATCH_TEST(more_than_the_limit_is_refused),
 		SCRATCH_TEST(a_pipe_is_read_to_its_end),
 		SCRATCH_TEST(a_signal_ends_the_wait_for_a_pipe),
+		SCRATCH_TEST(reading_is_given_up_when_the_time_is_over),
+		SCRATCH_TEST(what_may_be_gone_in_a_moment_is_transient_and_nothing_else),
 		SCRATCH_TEST(paths_are_joined_and_taken_apart),
 	};
 

@@ -1,8 +1,11 @@
 #include "base/cleanup.h"
+#include "tests/unit/countdown.h"
 #include "validate/validate.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <setjmp.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -325,6 +328,79 @@ static void files_are_read_and_checked(void **state)
 	unlink(path);
 }
 
+/* Wherever it is when its time is over, one finding says so, and nothing of what was found until then is told. */
+static void a_file_that_takes_too_long_is_one_finding(void **state)
+{
+	char path[] = "/tmp/test_validate.XXXXXX";
+	struct findings findings = FINDINGS_INIT;
+	struct str CLEANUP(str_release) text = STR_INIT;
+	struct countdown countdown;
+	struct validator v;
+	unsigned looks = 0;
+	int fd = mkstemp(path);
+
+	(void)state;
+	for (int i = 0; i < 4000; i++)
+		str_addf(&text, "k%d: *a\nk%d: {a: 1, a: 2}\n", i, i / 2);
+	assert_int_equal(write(fd, text.s, text.len), text.len);
+	close(fd);
+	validator_init(&v, NULL);
+	v.opts.limits.stop = &countdown.stop;
+	for (;;) {
+		findings_clear(&findings);
+		countdown_init(&countdown, looks++);
+		assert_int_equal(validate_file(&v, path, &findings, NULL), 0);
+		assert_int_equal(v.read_os, 0);
+		if (findings.nr > 1)
+			break;
+		assert_int_equal(findings.nr, 1);
+		assert_int_equal(findings.errors, 1);
+		assert_string_equal(findings.v[0].rule, "limits");
+		assert_int_equal(findings.v[0].line, 0);
+		assert_non_null(strstr(findings.v[0].message, "(--file-timeout)"));
+	}
+	assert_int_equal(findings.errors, 4000 + 4000 + 4000);
+	/* Reading, each 16 KiB of the text, each 1024 keys of the large mapping or mappings with suspects, each 1024 nodes. */
+	assert_true(looks > 2 + text.len / 16384 + 8000 / STOP_STEPS + 24000 / STOP_STEPS);
+	findings_release(&findings);
+	validator_release(&v);
+	unlink(path);
+}
+
+static void a_signal_ends_a_check_without_a_finding(void **state)
+{
+	struct findings findings = FINDINGS_INIT;
+	struct error err = ERROR_INIT;
+	atomic_int flag = SIGINT;
+	struct stop stop = {.cancel = &flag};
+	struct validator v;
+
+	(void)state;
+	validator_init(&v, NULL);
+	v.opts.limits.stop = &stop;
+	assert_int_equal(validate_text(&v, "a: 1\na: 2\n", 10, &findings, &err), -1);
+	assert_int_equal(err.code, ERROR_CANCELLED);
+	assert_int_equal(findings.nr, 0);
+	error_release(&err);
+	findings_release(&findings);
+	validator_release(&v);
+}
+
+static void why_a_file_can_not_be_read_is_told_to_who_may_try_again(void **state)
+{
+	struct findings findings = FINDINGS_INIT;
+	struct validator v;
+
+	(void)state;
+	validator_init(&v, NULL);
+	assert_int_equal(validate_file(&v, "/nonexistent/x", &findings, NULL), 0);
+	assert_int_equal(v.read_os, ENOENT);
+	assert_int_equal(validate_file(&v, "/", &findings, NULL), 0);
+	assert_int_equal(v.read_os, 0);
+	findings_release(&findings);
+	validator_release(&v);
+}
+
 /* A small file with many findings, far down: each with a path of its own would fill the memory, or take for ever to write. */
 static void findings_below_long_keys_cost_little(void **state)
 {
@@ -440,6 +516,9 @@ int main(void)
 		cmocka_unit_test(encodings_are_findings),
 		cmocka_unit_test(files_that_cannot_be_read_are_findings),
 		cmocka_unit_test(files_are_read_and_checked),
+		cmocka_unit_test(a_file_that_takes_too_long_is_one_finding),
+		cmocka_unit_test(a_signal_ends_a_check_without_a_finding),
+		cmocka_unit_test(why_a_file_can_not_be_read_is_told_to_who_may_try_again),
 		cmocka_unit_test(findings_below_long_keys_cost_little),
 		cmocka_unit_test(what_is_too_much_is_counted_but_not_listed),
 		cmocka_unit_test(a_list_that_was_full_can_be_used_again),

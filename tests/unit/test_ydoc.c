@@ -1,4 +1,5 @@
 #include "base/cleanup.h"
+#include "tests/unit/countdown.h"
 #include "yaml/ydoc.h"
 
 #include <setjmp.h>
@@ -433,6 +434,50 @@ static void nothing_known_to_be_quadratic_hangs(void **state)
 	expect_repeated("---\n", 50000, NULL, ERROR_NONE, 0, NULL);
 }
 
+/* How often does it ask whether to go on? With the time over at each of these moments, nothing is left and nothing is wrong. */
+static unsigned looks_of(const char *text, size_t len)
+{
+	struct countdown countdown;
+	struct ydoc doc = YDOC_INIT;
+	unsigned looks = 0;
+	int r;
+
+	do {
+		struct ydoc_limits limits = {.stop = &countdown.stop};
+		struct error err = ERROR_INIT;
+
+		countdown_init(&countdown, looks++);
+		r = ydoc_parse(&doc, text, len, &limits, &err);
+		if (r < 0) {
+			assert_int_equal(err.code, ERROR_LATE);
+			assert_int_equal(doc.problem.kind, YPROBLEM_NONE);
+			assert_int_equal(doc.nodes_nr, 0);
+			assert_int_equal(doc.documents_nr, 0);
+		}
+		error_release(&err);
+	} while (r < 0);
+	assert_int_equal(doc.problem.kind, YPROBLEM_NONE);
+	ydoc_release(&doc);
+	return looks - 1;
+}
+
+/* Many nodes; one long value; nothing but comments; deep nesting. */
+static void a_parse_ends_wherever_it_is_told_to(void **state)
+{
+	static const char *const parts[] = {
+		"- a\n", "x", "# comment\n", "- [[[[a, b]], {c: d}]]\n"};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(parts) / sizeof(*parts); i++) {
+		struct str CLEANUP(str_release) text = STR_INIT;
+
+		while (text.len < 300000)
+			str_adds(&text, parts[i]);
+		assert_false(str_failed(&text));
+		assert_true(looks_of(text.s, text.len) >= 300000 / 16384);
+	}
+}
+
 /* 990 keys within each other all end where the comment begins, and none has a value. */
 static void keys_within_keys_above_a_long_comment_do_not_hang(void **state)
 {
@@ -592,6 +637,7 @@ int main(void)
 		cmocka_unit_test(what_stands_before_a_problem_is_kept),
 		cmocka_unit_test(depth_is_limited),
 		cmocka_unit_test(a_pointer_that_is_too_long_leaves_nothing),
+		cmocka_unit_test(a_parse_ends_wherever_it_is_told_to),
 		cmocka_unit_test(keys_within_keys_above_a_long_comment_do_not_hang),
 		cmocka_unit_test(flow_collections_nest_10000_levels_deep),
 		cmocka_unit_test(nothing_known_to_be_quadratic_hangs),
