@@ -14,6 +14,7 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 
@@ -757,6 +758,49 @@ static void a_cancelled_pool_waits_for_no_retry_and_drops_what_waited(void **sta
 	}
 }
 
+static bool refuse(void *ctx, void *arg, enum pool_outcome outcome)
+{
+	take(ctx, arg, outcome);
+	return false;
+}
+
+/* The first in order of input is to be the first at the rate. */
+static enum pool_outcome let_the_first_go_first(
+	struct around *self, struct around *const *rest, struct around_call *call)
+{
+	struct batch *batch = call->ctx;
+
+	(void)self;
+	while (call->task != &batch->tasks[TASKS - 2] && !batch->attempts &&
+		!around_is_stopping(call))
+		usleep(1000);
+	return around_run(rest, call);
+}
+
+/* The others would have their turn in an hour. */
+static void those_who_wait_for_their_turn_do_not_once_deliver_says_stop(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < NR(worker_counts); i++) {
+		struct batch batch = {.clock = CLOCK_INIT, .given = TASKS - 2};
+		struct around_rate rate;
+		struct around gate = {let_the_first_go_first};
+		struct around *const list[] = {&gate, &rate.around, NULL};
+		struct pool_report report;
+		struct pool_opts opts = {.workers = worker_counts[i],
+			.next = next_of_batch,
+			.work = fail_some,
+			.around = list,
+			.deliver = refuse,
+			.ctx = &batch};
+
+		around_rate_init(&rate, 3600000 * MS, 1);
+		assert_int_equal(pool_run(&opts, &report, NULL), 0);
+		assert_true(report.stopped);
+		assert_int_equal(batch.attempts, 1);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -785,6 +829,7 @@ int main(void)
 			attempts_count_for_the_rate_where_retry_is_outside_and_tasks_where_it_is_inside),
 		cmocka_unit_test(threads_together_are_not_faster_than_the_rate),
 		cmocka_unit_test(the_pool_runs_the_list_and_counts_what_was_tried_again),
+		cmocka_unit_test(those_who_wait_for_their_turn_do_not_once_deliver_says_stop),
 		cmocka_unit_test(a_cancelled_pool_waits_for_no_retry_and_drops_what_waited),
 	};
 
