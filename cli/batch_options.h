@@ -9,8 +9,11 @@
 
 /* `type` has a member `struct batch_options batch`. */
 struct batch_options {
-	unsigned long timeout; /* milliseconds; 0: none */
-	int progress;	       /* enum progress_when */
+	unsigned long timeout;	    /* milliseconds; 0: none */
+	unsigned long file_timeout; /* milliseconds, of one file; 0: none */
+	unsigned long retries;
+	struct opt_rate rate;
+	int progress; /* enum progress_when */
 };
 
 extern const struct opt batch_options[];

@@ -9,6 +9,7 @@
 #include "cli/report.h"
 #include "cli/say.h"
 #include "cli/select.h"
+#include "cli/validate_around.h"
 #include "cli/validate_options.h"
 #include "cli/validate_stats.h"
 #include "cli/validate_worker.h"
@@ -24,20 +25,15 @@
 /* Wide enough that a large file does not hold the other workers up. */
 static const size_t WINDOW_PER_WORKER = 16;
 
-/* What is done for one file. Tasks are used again: there are as many as the window is wide. */
-struct file_task {
-	struct select_entry entry;
-	struct validate_result result;
-	struct file_task *next; /* in the list of free ones */
-};
-
-/* One run of the command. All but `validate` and `workers` belongs to the calling thread. */
+/* One run of the command. All but `validate`, `workers` and `around` belongs to the calling thread. */
 struct run {
 	const struct validate_options *opts;
 	struct validate_opts validate;
 	struct validate_workers workers;
+	struct validate_around around;
 	struct select select;
-	struct file_task *tasks, *free;
+	struct validate_task *tasks,
+		*free; /* used again: there are as many as the window is wide */
 	struct report report;
 	struct progress progress;
 	struct stats stats;
@@ -69,10 +65,10 @@ static void end_worker(void *ctx, void *state)
 
 static int validate_entry(void *ctx, void *state, void *arg)
 {
-	struct file_task *task = arg;
+	struct validate_task *task = arg;
 
 	(void)ctx;
-	return validate_worker_check(state, &task->entry, &task->result);
+	return validate_worker_check(state, task);
 }
 
 /* --- on the calling thread ------------------------------------------------------------------------------------------------- */
@@ -91,7 +87,7 @@ static uint64_t now(const struct run *run)
 static void *next_file(void *ctx)
 {
 	struct run *run = ctx;
-	struct file_task *task = run->free;
+	struct validate_task *task = run->free;
 	uint64_t start = now(run);
 	int r = select_next(&run->select, &task->entry, &run->failure);
 
@@ -101,7 +97,6 @@ static void *next_file(void *ctx)
 		statistics_add(&run->stats.select, clock_seconds(now(run) - start));
 	run->free = task->next;
 	run->taken++;
-	findings_clear(&task->result.findings);
 	return task;
 }
 
@@ -124,7 +119,7 @@ static bool has_rule(const struct findings *findings, const char *rule)
 	return false;
 }
 
-static int write_findings(struct run *run, const struct file_task *task)
+static int write_findings(struct run *run, const struct validate_task *task)
 {
 	uint64_t start = now(run);
 	int r;
@@ -138,7 +133,7 @@ static int write_findings(struct run *run, const struct file_task *task)
 }
 
 /* Count and write what was found in one file. */
-static int report_task(struct run *run, const struct file_task *task)
+static int report_task(struct run *run, const struct validate_task *task)
 {
 	const struct findings *findings = &task->result.findings;
 
@@ -158,7 +153,7 @@ static int report_task(struct run *run, const struct file_task *task)
 static bool take_result(void *ctx, void *arg, enum pool_outcome outcome)
 {
 	struct run *run = ctx;
-	struct file_task *task = arg;
+	struct validate_task *task = arg;
 
 	/* What was already begun when it stopped is not told: the output must not depend on the number of workers. */
 	if (!run->stopped) {
@@ -241,6 +236,9 @@ static int run_pool(
 	say_after(NULL, NULL);
 	run->stats.seconds = clock_seconds(clock_ns() - start);
 	run->stats.workers = r < 0 ? 0 : report->workers;
+	run->stats.retried = r < 0 ? 0 : report->metrics.retried;
+	run->stats.waits = run->around.rate.waits;
+	run->stats.waited = clock_seconds(run->around.rate.waited_ns);
 	return r;
 }
 
@@ -253,6 +251,7 @@ static int validate_all(struct run *run, struct pool_report *report, struct erro
 		.next = next_file,
 		.ready = is_ready,
 		.work = validate_entry,
+		.around = run->around.list,
 		.deliver = take_result,
 		.init = begin_worker,
 		.done = end_worker,
@@ -260,6 +259,7 @@ static int validate_all(struct run *run, struct pool_report *report, struct erro
 	int r = -1;
 
 	opts.window = (size_t)opts.workers * WINDOW_PER_WORKER;
+	validate_around_init(&run->around, &run->opts->batch);
 	if (validate_workers_init(&run->workers, &run->validate, opts.workers,
 		    run->opts->stats != STATS_OFF, err) < 0)
 		return -1;

@@ -133,6 +133,23 @@ int opt_add_time(struct str *out, unsigned long ms)
 	return str_adds(out, "0");
 }
 
+static const struct {
+	const char *name;
+	unsigned long seconds;
+} rate_units[] = {{"/s", 1}, {"/m", 60}};
+
+static bool parse_rate(const char *text, struct opt_rate *ret)
+{
+	const char *rest = parse_digits(text, &ret->nr);
+
+	for (size_t i = 0; rest && i < sizeof(rate_units) / sizeof(*rate_units); i++) {
+		ret->seconds = rate_units[i].seconds;
+		if (strcmp(rate_units[i].name, rest) == 0)
+			return true;
+	}
+	return false;
+}
+
 static bool in_range(const struct opt *row, unsigned long n)
 {
 	return n >= row->min && n <= (row->max ? row->max : ULONG_MAX - 1);
@@ -203,6 +220,19 @@ static int set_time(const struct given *given, void *place, const char *value, s
 	return 0;
 }
 
+static int set_rate(const struct given *given, void *place, const char *value, struct error *err)
+{
+	const struct opt *row = given->row;
+	struct opt_rate rate = {0};
+
+	if (!parse_rate(value, &rate) || !in_range(row, rate.nr))
+		return error_set(err, ERROR_USAGE,
+			"%s wants a rate such as 10/s or 300/m, from %lu to %lu, not '%s'",
+			given->name, row->min, row->max, value);
+	*(struct opt_rate *)place = rate;
+	return 0;
+}
+
 static int set_choice(const struct given *given, void *place, const char *value, struct error *err)
 {
 	struct suggest suggest = SUGGEST_INIT(value);
@@ -236,6 +266,7 @@ static int (*const set_value[])(
 	[OPT_CHOICE] = set_choice,
 	[OPT_SIZE] = set_size,
 	[OPT_TIME] = set_time,
+	[OPT_RATE] = set_rate,
 };
 
 static int store(

@@ -32,6 +32,12 @@ enum opt_kind {
 	OPT_CHOICE, /* int: index into choices */
 	OPT_SIZE, /* size_t: bytes, written with k, M or G (powers of 1024), between min and max */
 	OPT_TIME, /* unsigned long: milliseconds, written with ms, s (or nothing), m or h, between min and max */
+	OPT_RATE, /* struct opt_rate: 10/s or 300/m, the number between min and max; there is no initial one */
+};
+
+struct opt_rate {
+	unsigned long nr; /* 0: no rate was given */
+	unsigned long seconds;
 };
 
 enum opt_completion {

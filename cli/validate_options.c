@@ -39,7 +39,8 @@ static const struct opt options[] = {
 		.help = "print counts, bytes and times on standard error",
 		.more = "It tells files, bytes and mean size by the top-level folders of the operands and by repository, "
 			"the time of each stage, mean, deviation and range of the size and the time of a file, the ten "
-			"slowest files, how busy the workers were, and the rate. With json it is one object, the last line "
+			"slowest files, how busy the workers were, the rate, and, where there was any, how often files were "
+			"read again and what waiting for --rate took. With json it is one object, the last line "
 			"on standard error (with -q the only one), with plain numbers: seconds and bytes; the keys are always "
 			"there, and null where there is nothing to tell.",
 		.choices = stats_format_names,

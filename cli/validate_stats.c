@@ -227,6 +227,24 @@ static void add_rates(struct str *out, const struct stats *stats)
 	str_release(&text);
 }
 
+/* Only what there was. */
+static void add_around(struct str *out, const struct stats *stats)
+{
+	struct str time = STR_INIT;
+
+	if (stats->retried)
+		str_addf(out, "read again: %llu time%s\n", (unsigned long long)stats->retried,
+			stats->retried == 1 ? "" : "s");
+	if (!stats->waits)
+		return;
+	add_time(&time, stats->waited);
+	str_addf(out, "waited for the rate: %llu time%s, %s in all\n",
+		(unsigned long long)stats->waits, stats->waits == 1 ? "" : "s",
+		str_failed(&time) ? "" : time.s + strspn(time.s, " "));
+	out->oom |= str_failed(&time);
+	str_release(&time);
+}
+
 static void render_text(struct stats *stats, struct str *out)
 {
 	const struct row size = {"size", &stats->files.size}, time = {"time", &stats->files.time};
@@ -249,6 +267,7 @@ static void render_text(struct stats *stats, struct str *out)
 	add_statistics(out, &time, add_time);
 	add_slowest(out, &stats->files.slowest);
 	add_rates(out, stats);
+	add_around(out, stats);
 }
 
 /* --- for programs ---------------------------------------------------------------------------------------------------------- */
@@ -329,8 +348,9 @@ static void render_json(struct stats *stats, struct str *out)
 	json_statistics(out, &time);
 	json_slowest(out, &stats->files.slowest);
 	str_addf(out,
-		",\"workers\":%u,\"utilisation\":%.9g,\"seconds\":%.9g,\"files_per_second\":%.9g,"
+		",\"retried\":%llu,\"rate\":{\"waits\":%llu,\"seconds\":%.9g},\"workers\":%u,\"utilisation\":%.9g,\"seconds\":%.9g,\"files_per_second\":%.9g,"
 		"\"bytes_per_second\":%.9g}\n",
+		(unsigned long long)stats->retried, (unsigned long long)stats->waits, stats->waited,
 		stats->workers, utilisation(stats), stats->seconds,
 		ratio((double)files_of(stats), stats->seconds),
 		ratio((double)stats->bytes, stats->seconds));

@@ -39,7 +39,10 @@ struct stats {
 	struct stats_places places;
 	uint64_t bytes, unreadable; /* of the files delivered */
 	unsigned workers;	    /* that ran */
-	double seconds;		    /* from the first file to the last */
+	uint64_t retried;	    /* files, each as often as it was read again */
+	uint64_t waits;		    /* for the rate */
+	double waited;
+	double seconds; /* from the first file to the last */
 };
 
 /* Count a file that was delivered; `root` is of its repository, NULL: it is in none. 0, or -1 when out of memory. */

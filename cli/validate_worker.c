@@ -1,5 +1,8 @@
 #include "cli/validate_worker.h"
 
+#include "base/file.h"
+#include "base/interrupt.h"
+
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -18,6 +21,8 @@ struct validate_worker *validate_worker_begin(struct validate_workers *workers)
 
 	validator_init(&worker->validator, workers->opts);
 	worker->roots = workers->measure ? &workers->roots : NULL;
+	worker->stop = (struct stop){.cancel = &interrupt_signal};
+	worker->validator.opts.limits.stop = &worker->stop;
 	return worker;
 }
 
@@ -26,11 +31,9 @@ void validate_worker_end(struct validate_worker *worker)
 	validator_release(&worker->validator);
 }
 
-static int check(struct validate_worker *worker, struct select_entry *entry,
+static int check(struct validate_worker *worker, const struct select_entry *entry,
 	struct findings *findings, struct error *err)
 {
-	if (entry->error.code != ERROR_NONE)
-		return validate_unreadable(&entry->error, findings, err);
 	if (validate_is_stdin(entry))
 		return validate_fd(&worker->validator, STDIN_FILENO, "stdin", findings, err);
 	return validate_file(&worker->validator, entry->path, findings, err);
@@ -46,26 +49,42 @@ static int measure(struct validate_worker *worker, const char *path, struct vali
 	return stats_worker_add(&worker->stats, &result->cost, path);
 }
 
-int validate_worker_check(
-	struct validate_worker *worker, struct select_entry *entry, struct validate_result *result)
+static void begin_result(struct validate_result *result)
 {
-	bool is_file = entry->error.code == ERROR_NONE;
+	findings_clear(&result->findings);
+	result->cost = (struct validate_cost){.was_read = false};
+	result->root = NULL;
+	result->cancelled = result->transient = false;
+}
+
+int validate_worker_check(struct validate_worker *worker, struct validate_task *task)
+{
+	const struct select_entry *entry = &task->entry;
+	struct validate_result *result = &task->result;
 	struct error err = ERROR_INIT;
 	int r;
 
-	result->cost = (struct validate_cost){.was_read = false};
-	result->root = NULL;
+	begin_result(result);
 	worker->validator.cost = worker->roots ? &result->cost : NULL;
 	whereabouts_enter(&worker->where, validate_shown_path(entry));
 	r = check(worker, entry, &result->findings, &err);
 	whereabouts_leave(&worker->where);
 	result->cancelled = err.code == ERROR_CANCELLED;
+	/* What was read of standard input does not come again. */
+	result->transient =
+		!validate_is_stdin(entry) && file_is_transient(worker->validator.read_os);
 	error_release(&err);
 	if (result->cancelled)
 		return 0;
-	if (r == 0 && worker->roots && is_file)
+	if (r == 0 && worker->roots)
 		r = measure(worker, validate_shown_path(entry), result);
 	return r;
+}
+
+int validate_task_decide(struct validate_task *task)
+{
+	begin_result(&task->result);
+	return validate_unreadable(&task->entry.error, &task->result.findings, NULL);
 }
 
 void validate_workers_tell(struct validate_workers *workers)

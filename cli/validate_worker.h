@@ -4,13 +4,14 @@
  *
  *	struct validate_workers workers;
  *	validate_workers_init(&workers, &opts, most, measure, &err);
- *	... on each worker: validate_worker_begin(), validate_worker_check() for each file, validate_worker_end() ...
+ *	... on each worker: validate_worker_begin(), validate_worker_check() for each task, validate_worker_end() ...
  *	validate_workers_merge(&workers, &stats);
  *	validate_workers_release(&workers);
  */
 #ifndef CLI_VALIDATE_WORKER_H
 #define CLI_VALIDATE_WORKER_H
 
+#include "base/stop.h"
 #include "cli/select.h"
 #include "cli/validate_stats.h"
 #include "cli/whereabouts.h"
@@ -22,6 +23,7 @@
 
 struct validate_worker {
 	struct validator validator;
+	struct stop stop; /* what its validator asks: a signal, and the end of the file's time */
 	struct stats_worker stats;
 	struct whereabouts where;
 	struct repo_roots *roots; /* of all workers; NULL: nothing is measured */
@@ -43,6 +45,14 @@ struct validate_result {
 	const char
 		*root;	/* there, if it was read: of its repository, the workers'; NULL: in none */
 	bool cancelled; /* it was not waited for: nothing is known of it */
+	bool transient; /* it could not be read, but that may be gone in a moment */
+};
+
+/* What is done for one file. */
+struct validate_task {
+	struct select_entry entry;
+	struct validate_result result;
+	struct validate_task *next; /* in a list of free ones */
 };
 
 /* `opts` is borrowed. At most `most` workers will begin. Errors: ERROR_NOMEM. */
@@ -53,9 +63,14 @@ int validate_workers_init(struct validate_workers *workers, const struct validat
 struct validate_worker *validate_worker_begin(struct validate_workers *workers);
 void validate_worker_end(struct validate_worker *worker);
 
-/* Read and check a file; `entry` must live until the calling thread has the result. 0, or -1 when out of memory. */
-int validate_worker_check(
-	struct validate_worker *worker, struct select_entry *entry, struct validate_result *result);
+/*
+ * Read and check the task's file, again if it is called again: the result is that of the last time. The task must live until the calling thread
+ * has the result. 0, or -1 when out of memory.
+ */
+int validate_worker_check(struct validate_worker *worker, struct validate_task *task);
+
+/* Give a task whose path is known not to be readable its result. 0, or -1 when out of memory. */
+int validate_task_decide(struct validate_task *task);
 
 /* Calling thread, at any time: say where each one is. */
 void validate_workers_tell(struct validate_workers *workers);

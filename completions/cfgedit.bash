@@ -24,6 +24,9 @@ _cfgedit_option()
 	'validate --sample') kind='none' ;;
 	'validate --shard') kind='none' ;;
 	'validate --timeout') kind='none' ;;
+	'validate --file-timeout') kind='none' ;;
+	'validate --retries') kind='none' ;;
+	'validate --rate') kind='none' ;;
 	'validate --progress') kind=words words='auto always never' ;;
 	'validate --max-depth') kind='none' ;;
 	'validate --max-aliases') kind='none' ;;
@@ -38,7 +41,7 @@ _cfgedit_options()
 	case $1 in
 	'') words='-e -C -j --jobs -q --quiet -v --verbose --color -h --help --version' ;;
 	edit) words='--editor --config --no-config --max-depth --max-aliases --max-size -C -j --jobs -q --quiet -v --verbose --color -h --help --version' ;;
-	validate) words='--format -o --output --list-files --fail-fast --stats --include --exclude --skip-hidden --no-ignore --cross-file-systems --files-from -0 --null --find-repos --sample --shard --timeout --progress --max-depth --max-aliases --max-size -C -j --jobs -q --quiet -v --verbose --color -h --help --version' ;;
+	validate) words='--format -o --output --list-files --fail-fast --stats --include --exclude --skip-hidden --no-ignore --cross-file-systems --files-from -0 --null --find-repos --sample --shard --timeout --file-timeout --retries --rate --progress --max-depth --max-aliases --max-size -C -j --jobs -q --quiet -v --verbose --color -h --help --version' ;;
 	completions) words='-C -j --jobs -q --quiet -v --verbose --color -h --help --version' ;;
 	help) words='--man -C -j --jobs -q --quiet -v --verbose --color -h --help --version' ;;
 	esac

@@ -24,6 +24,7 @@ struct values {
 	size_t size, exact;
 	int color, stats;
 	unsigned long timeout;
+	struct opt_rate rate;
 	const char *output, *base;
 };
 
@@ -94,6 +95,13 @@ static const struct opt own[] = {
 		.arg = "TIME",
 		.help = "",
 		.min = 1},
+	{.kind = OPT_RATE,
+		.name = "rate",
+		.offset = offsetof(struct values, rate),
+		.arg = "RATE",
+		.help = "",
+		.min = 1,
+		.max = 500},
 	OPT_END,
 };
 
@@ -363,6 +371,13 @@ static const struct {
 	{{"--timeout="}, "--timeout wants a time such as 30s, 5m, 1h or 500ms, not ''"},
 	{{"--timeout", "18446744073709551615h"},
 		"--timeout wants a time such as 30s, 5m, 1h or 500ms, not '18446744073709551615h'"},
+	{{"--rate", "0/s"}, "--rate wants a rate such as 10/s or 300/m, from 1 to 500, not '0/s'"},
+	{{"--rate", "501/m"},
+		"--rate wants a rate such as 10/s or 300/m, from 1 to 500, not '501/m'"},
+	{{"--rate", "10"}, "--rate wants a rate such as 10/s or 300/m, from 1 to 500, not '10'"},
+	{{"--rate", "/s"}, "--rate wants a rate such as 10/s or 300/m, from 1 to 500, not '/s'"},
+	{{"--rate", "1/ss"},
+		"--rate wants a rate such as 10/s or 300/m, from 1 to 500, not '1/ss'"},
 	{{"--stats="}, "--stats wants one of off, text, json, not ''"},
 	{{"--stats=jsn"}, "--stats wants one of off, text, json, not 'jsn'; did you mean 'json'?"},
 	{{"--color", "nevr"},
@@ -370,6 +385,20 @@ static const struct {
 	{{"--color", "purple"}, "--color wants one of auto, always, never, not 'purple'"},
 	{{"--color="}, "--color wants one of auto, always, never, not ''"},
 };
+
+static void rates_are_per_second_or_minute(void **state)
+{
+	struct parsed CLEANUP(parsed_release) none = PARSE("--timeout", "1");
+	struct parsed CLEANUP(parsed_release) second = PARSE("--rate", "10/s");
+	struct parsed CLEANUP(parsed_release) minute = PARSE("--rate=500/m");
+
+	(void)state;
+	assert_int_equal(none.values.rate.nr, 0);
+	assert_int_equal(second.values.rate.nr, 10);
+	assert_int_equal(second.values.rate.seconds, 1);
+	assert_int_equal(minute.values.rate.nr, 500);
+	assert_int_equal(minute.values.rate.seconds, 60);
+}
 
 static void a_value_that_may_be_left_out_is_never_the_next_word(void **state)
 {
@@ -469,6 +498,7 @@ int main(void)
 		cmocka_unit_test(sizes_are_shown_as_people_write_them),
 		cmocka_unit_test(a_value_that_may_be_left_out_is_never_the_next_word),
 		cmocka_unit_test(times_have_units),
+		cmocka_unit_test(rates_are_per_second_or_minute),
 		cmocka_unit_test(times_are_shown_as_people_write_them),
 		cmocka_unit_test(a_mistake_is_named_with_what_would_be_right),
 		cmocka_unit_test(step_by_step_stops_before_the_rest_is_looked_at),
