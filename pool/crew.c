@@ -3,6 +3,7 @@
 #include "base/clock.h"
 #include "pool/around.h"
 
+#include <sched.h>
 #include <signal.h>
 #include <stdlib.h>
 
@@ -15,7 +16,7 @@ static const unsigned SHORT_NS = 2 * 1000;
 static const unsigned SHORT_EVERY = 16;
 
 /* How often a worker looks for more before it sleeps: some microseconds. */
-static const unsigned LOOKS = 100;
+static const unsigned LOOKS = 300;
 
 /* To the processor: I'm only waiting. */
 static inline void relax(void)
@@ -446,13 +447,16 @@ static unsigned count_busy(struct crew *crew)
 static size_t wanted(struct crew *crew, size_t queued)
 {
 	unsigned cost = atomic_load_explicit(&crew->cost_ns, memory_order_relaxed);
+	size_t want;
 
 	if (!queued)
 		return 0;
 	/* who is busy will not get to them in time */
 	if (cost >= WAKE_NS)
 		return count_busy(crew) + queued;
-	return 1 + queued * cost / WAKE_NS;
+	/* more of them than processors would only stand in each other's way */
+	want = 1 + queued * cost / WAKE_NS;
+	return want < crew->processors ? want : crew->processors;
 }
 
 /* What is wanted is asked for again each time: those that were woken first may be done with it all, and asleep again. */
@@ -510,6 +514,13 @@ bool crew_give(struct crew *crew, pool_job_fn *run, void *arg)
 
 /* --- the whole crew ---------------------------------------------------------------------------------------------------------- */
 
+static unsigned count_processors(void)
+{
+	cpu_set_t set;
+
+	return sched_getaffinity(0, sizeof(set), &set) == 0 ? (unsigned)CPU_COUNT(&set) : 1;
+}
+
 int crew_init(struct crew *crew, const struct pool_opts *opts, unsigned most, size_t batch,
 	struct ring *ring, struct error *err)
 {
@@ -519,6 +530,7 @@ int crew_init(struct crew *crew, const struct pool_opts *opts, unsigned most, si
 		.batch = batch,
 		.keyed = opts->key != NULL,
 		.err = ERROR_INIT};
+	crew->processors = count_processors();
 	atomic_init(&crew->cost_ns, UNKNOWN_NS);
 	atomic_init(&crew->waited_for, WAITS_FOR_NOTHING);
 	lock_init(&crew->lock, "pool");

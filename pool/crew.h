@@ -44,7 +44,8 @@ struct worker {
 struct crew {
 	const struct pool_opts *opts;
 	struct ring *ring;
-	unsigned most; /* workers */
+	unsigned most;	     /* workers */
+	unsigned processors; /* that they may run on */
 	size_t batch;
 	bool keyed; /* workers have lanes */
 	struct worker *workers;

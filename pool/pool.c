@@ -142,34 +142,35 @@ static void take_slot(struct pool *p, size_t position, unsigned char outcome)
 	take_result(p, task_at(p, position), (enum pool_outcome)(outcome - 1));
 }
 
-/* Deliver all that are finished, from the first on. */
-static void deliver_in_order(struct pool *p)
+/* All of these: what is finished and stands before `end`. */
+
+static void deliver_in_order(struct pool *p, size_t end)
 {
 	unsigned char outcome;
 
-	while (p->first < p->filled && (outcome = ring_take_outcome(&p->ring, p->first, 0)) != 0)
+	while (p->first < end && (outcome = ring_take_outcome(&p->ring, p->first, 0)) != 0)
 		take_slot(p, p->first++, outcome);
 }
 
-static void deliver_as_finished(struct pool *p)
+static void deliver_as_finished(struct pool *p, size_t end)
 {
-	for (size_t i = p->first; i < p->filled; i++) {
+	for (size_t i = p->first; i < end; i++) {
 		unsigned char outcome = ring_take_outcome(&p->ring, i, DELIVERED);
 
 		if (outcome && outcome != DELIVERED)
 			take_slot(p, i, outcome);
 	}
-	while (p->first < p->filled && ring_is_finished(&p->ring, p->first))
+	while (p->first < end && ring_is_finished(&p->ring, p->first))
 		ring_take_outcome(&p->ring, p->first++, 0);
 }
 
 /* Nobody wants to know of each: only counted. */
-static void count_finished(struct pool *p)
+static void count_finished(struct pool *p, size_t end)
 {
 	size_t counts[] = {0, 0, 0}, first = p->first;
 	unsigned char outcome;
 
-	while (first < p->filled && (outcome = ring_take_outcome(&p->ring, first, 0)) != 0) {
+	while (first < end && (outcome = ring_take_outcome(&p->ring, first, 0)) != 0) {
 		counts[outcome - 1]++;
 		first++;
 	}
@@ -180,14 +181,14 @@ static void count_finished(struct pool *p)
 	tick(p);
 }
 
-static void deliver_finished(struct pool *p)
+static void deliver_finished(struct pool *p, size_t end)
 {
 	if (!p->opts->deliver)
-		count_finished(p);
+		count_finished(p, end);
 	else if (p->opts->order == POOL_AS_FINISHED)
-		deliver_as_finished(p);
+		deliver_as_finished(p, end);
 	else
-		deliver_in_order(p);
+		deliver_in_order(p, end);
 }
 
 static void hand_over(struct pool *p)
@@ -275,7 +276,7 @@ static void collect_one(struct pool *p)
 {
 	hand_over(p);
 	wait_for_result(p);
-	deliver_finished(p);
+	deliver_finished(p, p->filled);
 }
 
 static void drop(struct pool *p, void *task)
@@ -313,8 +314,10 @@ static void push(struct pool *p, void *task)
 	if (p->filled - p->handed < p->crew.batch && !hungry)
 		return;
 	hand_over(p);
-	if (hungry || p->filled - p->first > DISTANCE)
-		deliver_finished(p);
+	if (hungry)
+		deliver_finished(p, p->filled);
+	else if (p->filled - p->first > DISTANCE)
+		deliver_finished(p, p->filled - DISTANCE);
 }
 
 /* With keys all workers are there from the start, since they say where a key belongs. */
@@ -385,7 +388,7 @@ bool pool_collect(struct pool *p)
 	if (p->mode == ON_WORKERS) {
 		hand_over(p);
 		crew_alert_all(&p->crew);
-		deliver_finished(p);
+		deliver_finished(p, p->filled);
 	}
 	tick(p);
 	return !is_stopping(p);
