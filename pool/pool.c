@@ -160,7 +160,8 @@ static void deliver_as_finished(struct pool *p, size_t end)
 		if (outcome && outcome != DELIVERED)
 			take_slot(p, i, outcome);
 	}
-	while (p->first < end && ring_is_finished(&p->ring, p->first))
+	/* Only what is delivered makes room: others were finished since. */
+	while (p->first < end && atomic_load(ring_outcome(&p->ring, p->first)) == DELIVERED)
 		ring_take_outcome(&p->ring, p->first++, 0);
 }
 
@@ -214,6 +215,12 @@ static void lose(struct pool *p)
 			ring_finish(&p->ring, i, POOL_DROPPED);
 }
 
+/* What nobody wants to know of is only counted, one after the other. */
+static bool takes_any(const struct pool *p)
+{
+	return p->opts->order == POOL_AS_FINISHED && p->opts->deliver;
+}
+
 static bool is_deliverable(struct pool *p, size_t position)
 {
 	unsigned char outcome = atomic_load(ring_outcome(&p->ring, position));
@@ -223,7 +230,7 @@ static bool is_deliverable(struct pool *p, size_t position)
 
 static bool has_result(struct pool *p)
 {
-	if (p->opts->order != POOL_AS_FINISHED)
+	if (!takes_any(p))
 		return is_deliverable(p, p->first);
 	for (size_t i = p->first; i < p->filled; i++)
 		if (is_deliverable(p, i))
@@ -236,8 +243,8 @@ static void sleep_for_result(struct pool *p, uint64_t until)
 {
 	struct crew *crew = &p->crew;
 
-	atomic_store(
-		&crew->waited_for, p->opts->order == POOL_AS_FINISHED ? WAITS_FOR_ANY : p->first);
+	/* An exchange, as in tell_caller(): it sees all that was finished by those who did not see it. */
+	atomic_exchange(&crew->waited_for, takes_any(p) ? WAITS_FOR_ANY : p->first);
 	if (!has_result(p) && crew->alive)
 		cond_wait_until(&crew->finished, &crew->lock, until);
 	atomic_store(&crew->waited_for, WAITS_FOR_NOTHING);
