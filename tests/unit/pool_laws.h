@@ -56,6 +56,7 @@ struct task {
 	uint64_t key;
 	bool fails, cancels;
 	unsigned sleep_us;
+	size_t waits_for; /* so many must be delivered before it is finished */
 	struct job *jobs;
 	int times_delivered;
 	enum pool_outcome outcome;
@@ -177,6 +178,8 @@ static inline int run_work(void *ctx, void *state, void *arg)
 	task->nr_with_worker = ++*(int *)state;
 	if (task->sleep_us)
 		usleep(task->sleep_us);
+	while (r->delivered_nr < task->waits_for)
+		usleep(100);
 	do_jobs(r, task->jobs, state);
 	if (task->cancels)
 		r->cancel = 1;
