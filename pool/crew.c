@@ -334,6 +334,7 @@ static int begin(struct worker *w, struct error *err)
 	w->began = measured_now(w->crew);
 	r = opts->init ? opts->init(opts->ctx, &w->state, err) : 0;
 	w->metrics.starting_ns = measured_now(w->crew) - w->began;
+	w->metrics.total_ns = w->metrics.starting_ns; /* until its end() */
 	w->failed = r < 0;
 	if (r == 0)
 		self = w;
