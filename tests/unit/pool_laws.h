@@ -362,10 +362,11 @@ static inline bool the_window_is_kept(const struct run *r)
 		       r->most_outstanding <= r->opts.window + (r->producer == BY_FEED));
 }
 
+/* With keys all are there from the start, and jobs may have threads of their own. */
 static inline bool workers_are_not_too_many(const struct run *r)
 {
 	return r->report.workers <= r->opts.workers &&
-	       (r->init_failures || r->jobs_done || !r->opts.work ||
+	       (r->opts.key || r->init_failures || r->jobs_done || !r->opts.work ||
 		       r->report.workers <= (r->nr ? r->nr : 1));
 }
 
