@@ -10,7 +10,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
-static const size_t MOST_BYTES = 1024 * 1024;
+static const size_t MOST_BYTES = 512 * 1024;
 
 /* --- one folder ------------------------------------------------------------------------------------------------------------ */
 
@@ -221,7 +221,7 @@ static bool take(struct ahead *a, struct folder *f)
 /* Is this a folder that only the consumer may look into? */
 static bool is_shut(const struct ahead *a, const struct folder *f)
 {
-	return f->signs && a->opts->folder;
+	return f->signs && a->opts->folder && !a->opts->into_all;
 }
 
 /* Should somebody be asked for help? If so, it counts as a helper from here on. */

@@ -60,7 +60,8 @@ struct walk_opts {
 	void *ctx;
 	dev_t dev; /* the file system (st_dev) that is not left: a folder on another one is unreadable by EXDEV; 0: any */
 	const struct walk_help *help; /* NULL: none */
-	size_t ahead; /* most bytes of names that are read ahead, give or take a folder for each helper; 0: 1 MiB */
+	bool into_all; /* helpers also look into folders that have signs, before folder() is asked about them */
+	size_t ahead; /* most bytes of names that are read ahead, give or take a folder for each helper; 0: 512 KiB */
 };
 
 /*
