@@ -157,9 +157,15 @@ int utf8_add_safe(struct str *out, const char *text, size_t len)
 	uint32_t cp = 0;
 
 	for (size_t i = 0; i < len;) {
-		size_t n = utf8_decode(text + i, len - i, &cp);
-		size_t step = n ? n : 1;
+		size_t n, step;
 
+		/* nearly all there is */
+		while (i < len && text[i] >= ' ' && text[i] <= '~')
+			i++;
+		if (i == len)
+			break;
+		n = utf8_decode(text + i, len - i, &cp);
+		step = n ? n : 1;
 		if (!n || IN(cp, unsafe)) {
 			str_add(out, text + plain, i - plain);
 			add_escaped(out, text + i, step);
