@@ -10,20 +10,19 @@
 #include "cli/say.h"
 #include "cli/select.h"
 #include "cli/validate_around.h"
+#include "cli/validate_feed.h"
 #include "cli/validate_options.h"
 #include "cli/validate_stats.h"
 #include "cli/validate_worker.h"
 #include "pool/pool.h"
 #include "validate/validate.h"
+#include "walk/walk_pool.h"
 
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-
-/* Wide enough that a large file does not hold the other workers up. */
-static const size_t WINDOW_PER_WORKER = 16;
 
 /* One run of the command. All but `validate`, `workers` and `around` belongs to the calling thread. */
 struct run {
@@ -32,17 +31,16 @@ struct run {
 	struct validate_workers workers;
 	struct validate_around around;
 	struct select select;
-	struct validate_task *tasks,
-		*free; /* used again: there are as many as the window is wide */
+	struct feed feed;
 	struct report report;
 	struct progress progress;
 	struct stats stats;
-	size_t taken; /* from select */
 	size_t files, bad_files, unread, unopened, errors;
 	bool stopped;	 /* on our side: --fail-fast, or a failure */
 	int interrupted; /* the signal; 0: none */
 	bool timed_out;
 	bool on_terminal;     /* the results, where the progress may be in their way */
+	struct str line;      /* of --list-files */
 	struct error failure; /* why it could not go on */
 };
 
@@ -84,31 +82,11 @@ static uint64_t now(const struct run *run)
 	return run->opts->stats ? clock_ns() : 0;
 }
 
-static void *next_file(void *ctx)
+static int feed(void *ctx, struct pool *pool)
 {
 	struct run *run = ctx;
-	struct validate_task *task = run->free;
-	uint64_t start = now(run);
-	int r = select_next(&run->select, &task->entry, &run->failure);
 
-	if (r <= 0)
-		return NULL;
-	if (run->opts->stats)
-		statistics_add(&run->stats.select, clock_seconds(now(run) - start));
-	run->free = task->next;
-	run->taken++;
-	return task;
-}
-
-/* What is known so far is to be seen while we wait for more paths. */
-static bool is_ready(void *ctx)
-{
-	struct run *run = ctx;
-	bool ready = select_is_ready(&run->select);
-
-	if (!ready)
-		fflush(run->report.out);
-	return ready;
+	return feed_run(&run->feed, pool, &run->failure);
 }
 
 static bool has_rule(const struct findings *findings, const char *rule)
@@ -163,9 +141,8 @@ static bool take_result(void *ctx, void *arg, enum pool_outcome outcome)
 		run->stopped = run->failure.code != ERROR_NONE ||
 			       (run->opts->fail_fast && task->result.findings.errors);
 	}
-	select_entry_release(&task->entry);
-	task->next = run->free;
-	run->free = task;
+	run->feed.stopped = run->stopped;
+	feed_give_back(&run->feed, task);
 	return !run->stopped;
 }
 
@@ -173,9 +150,9 @@ static bool take_result(void *ctx, void *arg, enum pool_outcome outcome)
 static struct progress_counts count_progress(struct run *run)
 {
 	bool all;
-	size_t left = select_left(&run->select, &all);
+	size_t known = feed_known(&run->feed, &all);
 
-	return (struct progress_counts){run->files, all ? run->taken + left : 0, run->errors};
+	return (struct progress_counts){run->files, all ? known : 0, run->errors};
 }
 
 static void tell_whereabouts(struct run *run)
@@ -204,22 +181,16 @@ static void tick(void *ctx)
 	}
 }
 
-static int make_tasks(struct run *run, size_t nr)
-{
-	run->tasks = calloc(nr, sizeof(*run->tasks));
-	if (!run->tasks)
-		return -1;
-	for (size_t i = 0; i < nr; i++) {
-		run->tasks[i].result.findings = (struct findings)FINDINGS_INIT;
-		run->tasks[i].next = run->free;
-		run->free = &run->tasks[i];
-	}
-	return 0;
-}
-
 static void clear_progress(void *ctx)
 {
 	progress_clear(ctx);
+}
+
+static unsigned count_workers(const struct run *run)
+{
+	unsigned long jobs = run->opts->common.jobs;
+
+	return jobs ? (unsigned)jobs : pool_default_workers();
 }
 
 static int run_pool(
@@ -244,55 +215,42 @@ static int run_pool(
 
 static int validate_all(struct run *run, struct pool_report *report, struct error *err)
 {
-	const unsigned long jobs = run->opts->common.jobs;
-	struct pool_opts opts = {.workers = jobs ? (unsigned)jobs : pool_default_workers(),
+	struct pool_opts opts = {.workers = count_workers(run),
 		.cancel = &interrupt_signal,
 		.tick = tick,
-		.next = next_file,
-		.ready = is_ready,
+		.feed = feed,
 		.work = validate_entry,
 		.around = run->around.list,
 		.deliver = take_result,
 		.init = begin_worker,
 		.done = end_worker,
 		.ctx = run};
-	int r = -1;
+	int r;
 
-	opts.window = (size_t)opts.workers * WINDOW_PER_WORKER;
 	validate_around_init(&run->around, &run->opts->batch);
 	if (validate_workers_init(&run->workers, &run->validate, opts.workers,
-		    run->opts->stats != STATS_OFF, err) < 0)
+		    run->opts->stats != STATS_OFF, err) < 0 ||
+		feed_init(&run->feed, &run->select, opts.workers, run->report.out, err) < 0)
 		return -1;
-	if (make_tasks(run, opts.window) < 0)
-		return error_nomem(err);
+	if (run->opts->stats)
+		run->feed.times = &run->stats.select;
+	opts.window = run->feed.window;
 	r = run_pool(run, &opts, report, err);
-	for (size_t i = 0; i < opts.window; i++)
-		findings_release(&run->tasks[i].result.findings);
-	free(run->tasks);
 	if (run->failure.code == ERROR_NONE)
 		return r;
+	error_release(err);
 	error_move(err, &run->failure);
 	return -1;
 }
 
 /* --- the end --------------------------------------------------------------------------------------------------------------- */
 
-/* Was there anything left to be asked for? A list of paths that is still being written counts as that. */
-static bool has_more(struct run *run)
-{
-	struct select_entry entry = {0};
-	bool more = !select_is_ready(&run->select) || select_next(&run->select, &entry, NULL) > 0;
-
-	select_entry_release(&entry);
-	return more;
-}
-
-/* Why there may be files that were not reached; NULL: there are none. */
-static const char *what_stopped(struct run *run)
+/* Why there may be files that were not reached; NULL: there are none. A list of paths that is still being written counts as some. */
+static const char *what_stopped(const struct run *run)
 {
 	if (run->interrupted)
 		return "interrupted";
-	if (run->stopped && (run->taken > run->files || has_more(run)))
+	if (run->stopped && (run->feed.taken > run->files || run->feed.was_waiting))
 		return "stopped at the first file with an error";
 	return NULL;
 }
@@ -322,15 +280,20 @@ static void summarize(struct run *run)
 }
 
 /* Said also with -q: the status alone does not tell that something was not looked at. */
-static void tell_timeout(struct run *run)
+static void tell_timeout(const struct run *run)
 {
 	struct str CLEANUP(str_release) time = STR_INIT;
 	bool all;
-	size_t missed = run->taken - run->files + select_left(&run->select, &all);
+	size_t missed = feed_known(&run->feed, &all) - run->files;
 
 	opt_add_time(&time, run->opts->batch.timeout);
-	say("timed out after %s: %s%zu file%s not reached", time.s, all ? "" : "at least ", missed,
-		missed == 1 ? " was" : "s were");
+	if (run->opts->list_files)
+		say("timed out after %s: not all files are listed", time.s);
+	else if (!missed)
+		say("timed out after %s: not all files were found", time.s);
+	else
+		say("timed out after %s: %s%zu file%s not reached", time.s, all ? "" : "at least ",
+			missed, missed == 1 ? " was" : "s were");
 }
 
 static int print_stats(struct run *run, struct error *err)
@@ -354,11 +317,12 @@ static int status_of(const struct run *run)
 }
 
 /* Was everything done before the time was over? Then it does not count. */
-static bool is_incomplete(struct run *run)
+static bool is_incomplete(const struct run *run)
 {
 	bool all;
+	size_t known = feed_known(&run->feed, &all);
 
-	return select_left(&run->select, &all) || !all || run->files < run->taken;
+	return !all || run->files < known;
 }
 
 /* Why did it end? */
@@ -387,7 +351,7 @@ static int run_all(struct run *run, struct error *err)
 
 static int list_entry(struct run *run, const struct select_entry *entry)
 {
-	struct str CLEANUP(str_release) line = STR_INIT;
+	struct str *line = &run->line;
 	const struct error *problem = &entry->error;
 
 	run->unopened += problem->code != ERROR_NONE && entry->named;
@@ -396,29 +360,66 @@ static int list_entry(struct run *run, const struct select_entry *entry)
 		say("%s: %s", entry->path, error_text(problem));
 		return 0;
 	}
+	str_clear(line);
 	if (run->opts->select.null)
-		str_add(&line, entry->path, strlen(entry->path) + 1);
+		str_add(line, entry->path, strlen(entry->path) + 1);
 	else
-		utf8_add_safe(&line, entry->path, strlen(entry->path));
+		utf8_add_safe(line, entry->path, strlen(entry->path));
 	if (!run->opts->select.null)
-		str_addch(&line, '\n');
-	fwrite(line.s, 1, line.len, run->report.out);
-	return str_failed(&line) ? -1 : 0;
+		str_addch(line, '\n');
+	fwrite(line->s, 1, line->len, run->report.out);
+	return str_failed(line) ? -1 : 0;
+}
+
+static int list_one(void *ctx, struct select_entry *entry)
+{
+	struct run *run = ctx;
+	int r = list_entry(run, entry);
+
+	/* as if it had been checked */
+	run->feed.taken++;
+	run->files++;
+	select_entry_release(entry);
+	if (r < 0)
+		error_nomem(&run->failure);
+	return r < 0 || ferror(run->report.out);
+}
+
+static int turn_of_list(void *ctx, bool waits)
+{
+	struct run *run = ctx;
+
+	if (waits)
+		fflush(run->report.out);
+	return ferror(run->report.out) ? -1 : 0;
+}
+
+/* There are no tasks: the workers help to read folders. */
+static int feed_list(void *ctx, struct pool *pool)
+{
+	struct run *run = ctx;
+	const struct walk_help help = walk_help_of(pool);
+	const struct select_sink sink = {.take = list_one,
+		.turn = turn_of_list,
+		.help = count_workers(run) > 1 ? &help : NULL,
+		.ctx = run};
+
+	select_run(&run->select, &sink, &run->failure);
+	return 0;
 }
 
 static int list_files(struct run *run, struct error *err)
 {
-	struct select_entry entry;
-	int r = 0;
+	const struct pool_opts opts = {.workers = count_workers(run),
+		.cancel = &interrupt_signal,
+		.feed = feed_list,
+		.ctx = run};
 
-	while (!atomic_load(&interrupt_signal) && !ferror(run->report.out) &&
-		(r = select_next(&run->select, &entry, err)) > 0) {
-		if (list_entry(run, &entry) < 0)
-			error_nomem(err);
-		select_entry_release(&entry);
-	}
-	if (err->code != ERROR_NONE)
+	run->feed.select = &run->select;
+	if (pool_run(&opts, NULL, err) < 0)
 		return say_error(err);
+	if (run->failure.code != ERROR_NONE)
+		return say_error(&run->failure);
 	note_end(run);
 	if (run->timed_out)
 		tell_timeout(run);
@@ -470,6 +471,7 @@ int validate_run(void *values, struct strlist *operands)
 	struct run run = {.opts = opts,
 		.validate = limits_for_validation(&opts->limits),
 		.stats = {.places = STATS_PLACES_INIT(operands)},
+		.line = STR_INIT,
 		.failure = ERROR_INIT};
 	struct deadline deadline = {.set = false};
 	int status;
@@ -488,6 +490,8 @@ int validate_run(void *values, struct strlist *operands)
 						       : run_all(&run, &err));
 	deadline_end(&deadline);
 	whereabouts_release();
+	str_release(&run.line);
+	feed_release(&run.feed);
 	validate_workers_release(&run.workers);
 	stats_release(&run.stats);
 	select_release(&run.select);

@@ -50,15 +50,26 @@ static bool wait_for_input(int fd)
 	return false;
 }
 
-bool path_list_would_wait(const struct path_list *list, const char *name)
+/* Is there none within that time? */
+static bool lacks_input(const struct path_list *list, const char *name, int ms)
 {
 	size_t len = list->text.len - list->at;
 
 	if (list->ended || (len && memchr(list->text.s + list->at, list->separator, len)))
 		return false;
 	if (list->fd >= 0)
-		return !has_input(list->fd, 0);
-	return strcmp(name, "-") == 0 && !has_input(STDIN_FILENO, 0);
+		return !has_input(list->fd, ms);
+	return strcmp(name, "-") == 0 && !has_input(STDIN_FILENO, ms);
+}
+
+bool path_list_would_wait(const struct path_list *list, const char *name)
+{
+	return lacks_input(list, name, 0);
+}
+
+void path_list_wait(const struct path_list *list, const char *name, int ms)
+{
+	lacks_input(list, name, ms);
 }
 
 /* One read() at a time: a pipe gives what is there. 1, 0 at the end, -1. */

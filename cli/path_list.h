@@ -44,6 +44,9 @@ int path_list_next(struct path_list *list, const char **ret_path, struct error *
 /* Would path_list_next() have to wait? name: what would be opened, where it is not yet. */
 bool path_list_would_wait(const struct path_list *list, const char *name);
 
+/* Wait until it would not have to wait any more, a signal comes, or `ms` milliseconds have passed. */
+void path_list_wait(const struct path_list *list, const char *name, int ms);
+
 void path_list_close(struct path_list *list);
 
 #endif

@@ -1,5 +1,6 @@
 #include "cli/select.h"
 
+#include "base/interrupt.h"
 #include "cli/say.h"
 #include "cli/select_folder.h"
 
@@ -24,29 +25,29 @@ int select_init(struct select *s, const struct select_options *opts, const struc
 		.operands = is_named ? operands : &only_current_folder,
 		.verbose = verbose > 0,
 		.filter = FILTER_INIT,
-		.queue = {.seen = SET_INIT},
+		.choice = {.once = SELECT_ONCE_INIT},
 		.list = PATH_LIST_INIT};
-	if (select_options_sample(opts, &s->queue.sample, &seed_is_new, err) < 0 ||
-		select_options_shard(opts, &s->queue.shard, err) < 0)
+	if (select_options_sample(opts, &s->choice.sample, &seed_is_new, err) < 0 ||
+		select_options_shard(opts, &s->choice.shard, err) < 0)
 		return -1;
 	if (seed_is_new && verbose >= 0)
 		say("the same sample again: --sample %llu:%llu",
-			(unsigned long long)s->queue.sample.size,
-			(unsigned long long)s->queue.sample.state);
+			(unsigned long long)s->choice.sample.size,
+			(unsigned long long)s->choice.sample.state);
 	return filter_init(&s->filter, &filter, err);
 }
 
 void select_release(struct select *s)
 {
 	path_list_close(&s->list);
-	select_queue_release(&s->queue);
+	select_choice_release(&s->choice);
 	filter_release(&s->filter);
 }
 
 /* Takes over `problem`, which is with what was named. */
 static int add_problem(struct select *s, const char *path, struct error *problem, struct error *err)
 {
-	return select_queue_problem(&s->queue, strdup(path), true, problem, err);
+	return select_choice_problem(&s->choice, path, true, problem, err);
 }
 
 static int add_unreadable(struct select *s, const char *path, int os, struct error *err)
@@ -72,10 +73,11 @@ static bool list_is_stdin(const struct select *s)
 
 static int add_file(struct select *s, const char *path, struct error *err)
 {
+	const struct select_found found = {.path = path, .below = path, .named = true};
 	struct error problem = ERROR_INIT;
 
 	if (!is_dash(path) || !list_is_stdin(s))
-		return select_queue_file(&s->queue, strdup(path), path, true, err);
+		return select_choice_file(&s->choice, &found, err);
 	error_set(
 		&problem, ERROR_OPEN, "standard input is the list of paths, so it can't be a file");
 	return add_problem(s, path, &problem, err);
@@ -94,21 +96,44 @@ static int list_path(struct select *s, const char *path, struct error *err)
 				   : add_file(s, path, err);
 }
 
-/* One more path of the list; opens it before the first. What is wrong with it ends it. */
+/* How long a list is waited for at a time, in milliseconds: while something is still going on, and else. */
+enum { SHORT_WAIT = 20, LONG_WAIT = 200 };
+
+/* Until there is more of the list. -1: stopped. */
+static int wait_for_list(struct select *s, const char *name)
+{
+	while (path_list_would_wait(&s->list, name)) {
+		int r = s->sink->turn ? s->sink->turn(s->sink->ctx, true) : 0;
+
+		if (r < 0 || atomic_load(&interrupt_signal))
+			return -1;
+		path_list_wait(&s->list, name, r ? SHORT_WAIT : LONG_WAIT);
+	}
+	return 0;
+}
+
+/* What is wrong with it ends it. */
 static int read_list(struct select *s, const char *name, struct error *err)
 {
 	struct error problem = ERROR_INIT;
 	const char *path;
-	int r = 0;
+	int r = path_list_open(&s->list, name, s->opts->null ? '\0' : '\n', &problem);
 
-	if (s->list.fd < 0)
-		r = path_list_open(&s->list, name, s->opts->null ? '\0' : '\n', &problem);
-	if (r == 0)
+	while (r == 0) {
+		if (wait_for_list(s, name) < 0)
+			return -1;
 		r = path_list_next(&s->list, &path, &problem);
-	if (r > 0)
-		return list_path(s, path, err);
+		if (r <= 0)
+			break;
+		r = list_path(s, path, err);
+		if (r < 0)
+			return -1;
+	}
 	path_list_close(&s->list);
-	s->next++;
+	if (atomic_load(&interrupt_signal)) {
+		error_release(&problem);
+		return -1;
+	}
 	return r < 0 ? add_problem(s, name, &problem, err) : 0;
 }
 
@@ -123,71 +148,32 @@ static int find_repositories(struct select *s, const char *dir, struct error *er
 	return select_repositories(s, dir, st.st_dev, err);
 }
 
-static const struct strlist *paths_of(const struct select *s)
+typedef int list_fn(struct select *s, const char *path, struct error *err);
+
+static int list_each(
+	struct select *s, const struct strlist *paths, list_fn *list, struct error *err)
 {
-	const struct strlist *const paths[] = {
-		s->operands, &s->opts->files_from, &s->opts->find_repos};
-
-	return paths[s->source];
-}
-
-/* To the source that is next, from one that has been read. False: there is none. */
-static bool move_on(struct select *s)
-{
-	while (s->source < SELECT_END && s->next >= paths_of(s)->nr) {
-		s->source++;
-		s->next = 0;
-	}
-	return s->source < SELECT_END;
-}
-
-/* One path further. 1; 0 when there are no more; -1. */
-static int advance(struct select *s, struct error *err)
-{
-	const char *path;
-	int r;
-
-	if (!move_on(s))
-		return 0;
-	path = paths_of(s)->v[s->next];
-	if (s->source == SELECT_LISTS) {
-		r = read_list(s, path, err);
-	} else {
-		s->next++;
-		r = s->source == SELECT_OPERANDS ? list_path(s, path, err)
-						 : find_repositories(s, path, err);
-	}
-	return r < 0 ? -1 : 1;
-}
-
-bool select_is_ready(struct select *s)
-{
-	if (!select_queue_is_empty(&s->queue) || !move_on(s) || s->source != SELECT_LISTS)
-		return true;
-	return !path_list_would_wait(&s->list, paths_of(s)->v[s->next]);
-}
-
-size_t select_left(struct select *s, bool *ret_all)
-{
-	bool choosing = s->queue.sample.size != 0;
-
-	*ret_all = !choosing && !move_on(s);
-	return s->queue.ready.nr - s->queue.ready.first;
-}
-
-int select_next(struct select *s, struct select_entry *ret_entry, struct error *err)
-{
-	bool is_done = false;
-
-	while (!select_queue_take(&s->queue, ret_entry)) {
-		int r = is_done ? 0 : advance(s, err);
-
-		/* interrupted: nothing is wrong, but there is no more */
-		if (is_done || (r < 0 && err->code == ERROR_NONE))
-			return 0;
-		if (r < 0 || (r == 0 && select_queue_finish(&s->queue, err) < 0))
+	for (size_t i = 0; i < paths->nr; i++)
+		if (atomic_load(&interrupt_signal) || list(s, paths->v[i], err) < 0)
 			return -1;
-		is_done = r == 0;
-	}
-	return 1;
+	return 0;
+}
+
+int select_run(struct select *s, const struct select_sink *sink, struct error *err)
+{
+	s->sink = sink;
+	s->choice.take = sink->take;
+	s->choice.ctx = sink->ctx;
+	if (list_each(s, s->operands, list_path, err) < 0 ||
+		list_each(s, &s->opts->files_from, read_list, err) < 0 ||
+		list_each(s, &s->opts->find_repos, find_repositories, err) < 0)
+		return -1;
+	s->is_listed = true;
+	return select_choice_finish(&s->choice, err);
+}
+
+size_t select_left(const struct select *s, bool *ret_all)
+{
+	*ret_all = s->is_listed;
+	return s->is_listed ? select_entries_left(&s->choice.waiting) : 0;
 }

@@ -2,14 +2,14 @@
  * Which files a command works on: operands, lists of paths and repositories, turned into files one after the other.
  *
  *	struct select s;
- *	struct select_entry entry;
+ *	struct select_sink sink = {.take = take, .turn = turn, .help = &help, .ctx = ...};
  *	if (select_init(&s, &options, operands, verbose, &err) < 0)
  *		...
- *	while ((r = select_next(&s, &entry, &err)) > 0) {
- *		... entry is ours now ...
- *		select_entry_release(&entry);
- *	}
+ *	if (select_run(&s, &sink, &err) < 0)
+ *		...
  *	select_release(&s);
+ *
+ * Each file goes to take() as soon as it is found, so that work on it can begin long before the last one is.
  *
  * A file that is named is taken, whatever its name and whether git ignores it or not. Below a folder the patterns decide (--include,
  * --exclude): inside a work tree among the files that git tracks or does not ignore (also in sub-modules and nested repositories, each by its
@@ -24,25 +24,36 @@
 #include "base/error.h"
 #include "base/str.h"
 #include "cli/path_list.h"
+#include "cli/select_choice.h"
 #include "cli/select_options.h"
-#include "cli/select_queue.h"
 #include "walk/filter.h"
+#include "walk/walk.h"
 
 #include <stdbool.h>
 #include <stddef.h>
 
-/* Where paths come from, in this order. */
-enum select_source { SELECT_OPERANDS, SELECT_LISTS, SELECT_REPOSITORIES, SELECT_END };
+struct select_sink {
+	select_take_fn *take;
+	/*
+	 * Now and then between the files, also where there are none for long; and again and again while somebody is waited for who writes a
+	 * list of paths (`waits`): then it is time to do all that is known. 0; 1: something is still going on, so don't wait for long; -1: stop.
+	 * May be NULL.
+	 */
+	int (*turn)(void *ctx, bool waits);
+	const struct walk_help *help; /* for reading folders; NULL: none */
+	void *ctx;
+};
 
 struct select {
 	const struct select_options *opts;
 	const struct strlist *operands;
+	const struct select_sink *sink;
 	bool verbose; /* say what is left out */
 	struct filter filter;
-	struct select_queue queue;
-	enum select_source source; /* that is being read */
-	size_t next;		   /* of the source's own list */
-	struct path_list list;	   /* that is being read */
+	struct select_choice choice;
+	struct path_list list; /* that is being read */
+	unsigned turns;
+	bool is_listed; /* all of it: what is not yet handed on is in choice.waiting */
 };
 
 /*
@@ -54,16 +65,13 @@ int select_init(struct select *s, const struct select_options *opts, const struc
 	int verbose, struct error *err);
 
 /*
- * The next one: 1 and *ret_entry, which is the caller's to release; 0 at the end, or when a signal interrupted it; -1 when memory ran
- * out. One path is listed at a time, when it is reached; with a sample, all at the first call.
+ * List all. 0; -1 when memory ran out, or, with err left alone, when the sink stopped it or a signal came. Both of the sink's callbacks are
+ * called on the calling thread, in order. Once for each select_init().
  */
-int select_next(struct select *s, struct select_entry *ret_entry, struct error *err);
+int select_run(struct select *s, const struct select_sink *sink, struct error *err);
 
-/* Would select_next() return without waiting for whoever writes a list of paths? */
-bool select_is_ready(struct select *s);
-
-/* How many are known and not yet handed out. *ret_all: there are no others, as everything is listed. */
-size_t select_left(struct select *s, bool *ret_all);
+/* How many are known and not yet handed on. *ret_all: there are no others, as everything is listed. */
+size_t select_left(const struct select *s, bool *ret_all);
 
 void select_release(struct select *s);
 

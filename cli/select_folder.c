@@ -18,36 +18,55 @@ struct listing {
 	size_t below;	    /* where, in a path that begins with it, that what is below it begins */
 	dev_t dev;	    /* the file system that is not left; 0: any */
 	bool flat;	    /* who lists a repository leaves those inside of it to the walk */
+	struct str file;    /* the path of the one at hand */
 	struct error *err;  /* for what ends it all: memory */
 };
 
 static struct listing listing_of(struct select *s, const char *dir, dev_t dev, struct error *err)
 {
 	size_t len = strlen(dir);
-	struct listing l = {.s = s, .folder = dir, .err = err};
+	struct listing l = {.s = s, .folder = dir, .err = err, .file = STR_INIT};
 
 	l.below = strcmp(dir, ".") == 0 ? 0 : len + (len && dir[len - 1] != '/');
 	l.dev = s->opts->cross_file_systems ? 0 : dev;
 	return l;
 }
 
-/* Takes over `path` (NULL: no memory). */
-static int add_file(struct listing *l, char *path)
+static void listing_release(struct listing *l)
 {
-	/* a file of that name in the current folder, not standard input */
-	if (path && strcmp(path, "-") == 0) {
-		free(path);
-		path = strdup("./-");
-	}
-	if (path && atomic_load(&interrupt_signal)) {
-		free(path);
+	str_release(&l->file);
+}
+
+/* Of those folders and files that are looked at, one in so many gives the sink its turn. */
+enum { TURN_EVERY = 64 };
+
+/* -1: stop. */
+static int take_turn(struct listing *l)
+{
+	const struct select_sink *sink = l->s->sink;
+
+	if (atomic_load(&interrupt_signal))
 		return -1;
-	}
-	if (path && !filter_wants_file(&l->s->filter, path + l->below)) {
-		free(path);
+	if (++l->s->turns % TURN_EVERY || !sink->turn)
 		return 0;
-	}
-	return select_queue_file(&l->s->queue, path, path ? path + l->below : NULL, false, l->err);
+	return sink->turn(sink->ctx, false) < 0 ? -1 : 0;
+}
+
+/* The file whose path is in l->file. */
+static int add_file(struct listing *l, struct dirlist_id id)
+{
+	struct select_found found = {.id = id};
+
+	if (str_failed(&l->file))
+		return error_nomem(l->err);
+	if (take_turn(l) < 0)
+		return -1;
+	found.below = l->file.s + l->below;
+	if (!filter_wants_file(&l->s->filter, l->file.s + l->below))
+		return 0;
+	/* a file of that name in the current folder, not standard input */
+	found.path = strcmp(l->file.s, "-") == 0 ? "./-" : l->file.s;
+	return select_choice_file(&l->s->choice, &found, l->err);
 }
 
 /* Takes over `problem`. */
@@ -61,8 +80,8 @@ static int add_problem(struct listing *l, const char *path, struct error *proble
 				path);
 		return 0;
 	}
-	return select_queue_problem(
-		&l->s->queue, strdup(path), strcmp(path, l->folder) == 0, problem, l->err);
+	return select_choice_problem(
+		&l->s->choice, path, strcmp(path, l->folder) == 0, problem, l->err);
 }
 
 static int add_unreadable(struct listing *l, const char *path, int os)
@@ -89,30 +108,28 @@ struct tree {
 	const char *root;
 	const char *prefix; /* what is listed, relative to root; "" for all */
 	const char *shown;  /* how that folder is named: by the user, or on the way below it */
+	struct str path;    /* of what is at hand, as it is to be shown */
 };
 
 static int list_tree(struct listing *l, const char *root, const char *prefix, const char *shown);
 
-/* What is at `path` below the root, as it is to be shown, is named from the folder that the user named. Allocated. */
-static char *shown_path(const struct tree *t, const char *path)
+/* What is at `path` below the root, as it is to be shown, is named from the folder that the user named. -1: no memory. */
+static int show(struct str *shown, const struct tree *t, const char *path)
 {
-	struct str shown = STR_INIT;
 	size_t len = strlen(t->prefix);
 
+	str_clear(shown);
 	if (path[0] == '/' || strcmp(path, ".") == 0 || strcmp(path, t->prefix) == 0)
-		return strdup(path[0] == '/' ? path : t->shown);
-	if (len && (strncmp(path, t->prefix, len) != 0 || path[len] != '/')) {
+		return str_adds(shown, path[0] == '/' ? path : t->shown);
+	if (len && (strncmp(path, t->prefix, len) != 0 || path[len] != '/'))
 		/* ignore rules above the folder */
-		str_addf(&shown, "%s/%s", t->root, path);
-		return str_detach(&shown);
-	}
+		return str_addf(shown, "%s/%s", t->root, path);
 	if (strcmp(t->shown, ".") != 0) {
-		str_adds(&shown, t->shown);
-		if (shown.len && shown.s[shown.len - 1] != '/')
-			str_addch(&shown, '/');
+		str_adds(shown, t->shown);
+		if (shown->len && shown->s[shown->len - 1] != '/')
+			str_addch(shown, '/');
 	}
-	str_adds(&shown, path + len + (len ? 1 : 0));
-	return str_detach(&shown);
+	return str_adds(shown, path + len + (len ? 1 : 0));
 }
 
 static bool tree_wants(void *ctx, const char *name)
@@ -122,47 +139,51 @@ static bool tree_wants(void *ctx, const char *name)
 	return filter_wants_name(&t->l->s->filter, name);
 }
 
-/* Without memory it is entered: the first file in it will say so. */
+/* Without memory it is entered: the first file in it will say so. So it will where the listing is to stop. */
 static bool tree_enters(void *ctx, const char *path)
 {
-	const struct tree *t = ctx;
-	char *CLEANUP(free_pointer) shown = shown_path(t, path);
+	struct tree *t = ctx;
 
-	return !shown || filter_enters(&t->l->s->filter, shown + t->l->below);
+	return take_turn(t->l) < 0 || show(&t->path, t, path) < 0 ||
+	       filter_enters(&t->l->s->filter, t->path.s + t->l->below);
 }
 
 static int tree_file(void *ctx, const char *path, struct dirlist_id id)
 {
 	struct tree *t = ctx;
 
-	(void)id;
-	return add_file(t->l, shown_path(t, path));
+	show(&t->l->file, t, path);
+	return add_file(t->l, id);
 }
 
 static int tree_unreadable(void *ctx, const char *path, struct error *why)
 {
 	struct tree *t = ctx;
-	char *CLEANUP(free_pointer) shown = shown_path(t, path);
 
-	return shown ? add_problem(t->l, shown, why) : error_nomem(t->l->err);
+	if (show(&t->path, t, path) < 0)
+		return error_nomem(t->l->err);
+	return add_problem(t->l, t->path.s, why);
+}
+
+static void tree_release(struct tree *t)
+{
+	str_release(&t->path);
 }
 
 /* A sub-module that is not checked out holds no files. */
 static int tree_repository(void *ctx, const char *path)
 {
 	struct tree *t = ctx;
-	char *CLEANUP(free_pointer) shown = shown_path(t, path);
 	struct str CLEANUP(str_release) root = STR_INIT;
 
-	str_addf(&root, "%s/%s", t->root, path);
-	if (!shown || str_failed(&root))
+	if (show(&t->path, t, path) < 0 || str_addf(&root, "%s/%s", t->root, path) < 0)
 		return error_nomem(t->l->err);
-	return repo_is_root(root.s) ? list_tree(t->l, root.s, "", shown) : 0;
+	return repo_is_root(root.s) ? list_tree(t->l, root.s, "", t->path.s) : 0;
 }
 
 static int list_tree(struct listing *l, const char *root, const char *prefix, const char *shown)
 {
-	struct tree tree = {l, root, prefix, shown};
+	struct tree CLEANUP(tree_release) tree = {l, root, prefix, shown, STR_INIT};
 	struct repo_files_opts opts = {.want = tree_wants,
 		.file = tree_file,
 		.enter = tree_enters,
@@ -191,8 +212,11 @@ static bool walk_wants(void *ctx, const char *name)
 
 static int walk_file(void *ctx, const char *path, struct dirlist_id id)
 {
-	(void)id;
-	return add_file(ctx, strdup(path));
+	struct listing *l = ctx;
+
+	str_clear(&l->file);
+	str_adds(&l->file, path);
+	return add_file(l, id);
 }
 
 static int walk_unreadable(void *ctx, const char *path, int os)
@@ -213,6 +237,10 @@ static int walk_into(void *ctx, const char *path, unsigned signs)
 	struct listing *l = ctx;
 	int r;
 
+	if (take_turn(l) < 0)
+		return -1;
+	if (l->s->opts->no_ignore)
+		return 0;
 	if (signs & WALK_MAYBE_WORK_TREE && repo_is_root(path))
 		r = list_tree(l, path, "", path);
 	else if (signs & WALK_MAYBE_BARE && repo_is_bare(path))
@@ -227,10 +255,12 @@ static int list_walked(struct listing *l, const char *dir)
 	struct walk_opts opts = {.want = walk_wants,
 		.enter = walk_enters,
 		.file = walk_file,
-		.folder = l->s->opts->no_ignore ? NULL : walk_into,
+		.folder = walk_into,
 		.unreadable = walk_unreadable,
 		.ctx = l,
-		.dev = l->dev};
+		.dev = l->dev,
+		.help = l->s->sink->help,
+		.into_all = l->s->opts->no_ignore};
 
 	return walk_folder(dir, &opts, l->err);
 }
@@ -250,7 +280,7 @@ static int list_part_of_tree(struct listing *l, const char *root, const char *di
 
 int select_folder(struct select *s, const char *dir, dev_t dev, struct error *err)
 {
-	struct listing l = listing_of(s, dir, dev, err);
+	struct listing CLEANUP(listing_release) l = listing_of(s, dir, dev, err);
 	char *CLEANUP(free_pointer) root = NULL;
 	struct error problem = ERROR_INIT;
 
@@ -283,18 +313,21 @@ static int list_if_repository(struct listing *l, const char *path)
 
 static int search_into(void *ctx, const char *path, unsigned signs)
 {
+	if (take_turn(ctx) < 0)
+		return -1;
 	return signs ? list_if_repository(ctx, path) : 0;
 }
 
 int select_repositories(struct select *s, const char *dir, dev_t dev, struct error *err)
 {
-	struct listing l = listing_of(s, dir, dev, err);
+	struct listing CLEANUP(listing_release) l = listing_of(s, dir, dev, err);
 	struct walk_opts opts = {.want = want_none,
 		.enter = walk_enters,
 		.folder = search_into,
 		.unreadable = walk_unreadable,
 		.ctx = &l,
-		.dev = l.dev};
+		.dev = l.dev,
+		.help = s->sink->help};
 	int r;
 
 	l.flat = true;

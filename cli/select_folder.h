@@ -1,7 +1,7 @@
 /*
- * The files below one folder, into the queue of a select: by git's rules inside of repositories, by walking elsewhere.
+ * The files below one folder, handed on by a select: by git's rules inside of repositories, by walking elsewhere.
  *
- * Both return 0, or -1: memory ran out, or a signal interrupted it (err is left alone). dev: the folder's file system (st_dev).
+ * Both return 0, or -1: memory ran out, or, with err left alone, a signal or the sink stopped it. dev: the folder's file system (st_dev).
  */
 #ifndef CLI_SELECT_FOLDER_H
 #define CLI_SELECT_FOLDER_H

@@ -18,31 +18,36 @@ static void sh(const char *command)
 		fail_msg("does not work: %s", command);
 }
 
-/* One a line: the path; of what can't be opened "PATH: why", with a ! before an operand. `words` are separated by spaces. */
+/* One a line: the path; of what can't be opened "PATH: why", with a ! before an operand. */
+static int add_line(void *ctx, struct select_entry *entry)
+{
+	struct str *out = ctx;
+
+	if (entry->error.code == ERROR_NONE)
+		str_addf(out, "%s\n", entry->path);
+	else
+		str_addf(out, "%s%s: %s\n", entry->named ? "!" : "", entry->path,
+			error_text(&entry->error));
+	select_entry_release(entry);
+	return 0;
+}
+
+/* `words` are separated by spaces. */
 static void list(const char *words, bool no_ignore, struct str *out)
 {
 	struct strlist operands = STRLIST_INIT;
 	struct select_options opts = {.no_ignore = no_ignore};
+	const struct select_sink sink = {.take = add_line, .ctx = out};
 	struct select s;
-	struct select_entry entry;
 	struct error err = ERROR_INIT;
 	char *copy = strdup(words), *rest = copy;
-	int r;
 
 	for (char *word; (word = strsep(&rest, " "));) {
 		if (*word)
 			strlist_add(&operands, word);
 	}
 	assert_int_equal(select_init(&s, &opts, &operands, 0, &err), 0);
-	while ((r = select_next(&s, &entry, &err)) > 0) {
-		if (entry.error.code == ERROR_NONE)
-			str_addf(out, "%s\n", entry.path);
-		else
-			str_addf(out, "%s%s: %s\n", entry.named ? "!" : "", entry.path,
-				error_text(&entry.error));
-		select_entry_release(&entry);
-	}
-	assert_int_equal(r, 0);
+	assert_int_equal(select_run(&s, &sink, &err), 0);
 	select_release(&s);
 	strlist_release(&operands);
 	free(copy);
@@ -193,6 +198,54 @@ static void a_repository_that_cannot_be_read_is_reported_in_its_place(void **sta
 	str_release(&out);
 }
 
+/* Stops after some; at the first one it makes another, in a folder that comes later. */
+struct short_list {
+	struct str out;
+	int stop_after;
+};
+
+static int add_until(void *ctx, struct select_entry *entry)
+{
+	struct short_list *list = ctx;
+
+	if (!list->out.len)
+		scratch_write("d/b/new.yaml", "", 0);
+	add_line(&list->out, entry);
+	return --list->stop_after == 0;
+}
+
+static void check_short(int stop_after, int result, const char *expected)
+{
+	const struct strlist none = STRLIST_INIT;
+	struct short_list list = {STR_INIT, stop_after};
+	const struct select_options opts = {.no_ignore = true};
+	const struct select_sink sink = {.take = add_until, .ctx = &list};
+	struct error err = ERROR_INIT;
+	struct select s;
+
+	assert_int_equal(select_init(&s, &opts, &none, 0, &err), 0);
+	assert_int_equal(select_run(&s, &sink, &err), result);
+	assert_int_equal(err.code, ERROR_NONE);
+	assert_string_equal(list.out.s, expected);
+	select_release(&s);
+	str_release(&list.out);
+}
+
+static void a_file_is_handed_on_before_the_next_folder_is_read(void **state)
+{
+	(void)state;
+	sh("mkdir -p d/a d/b; touch d/a/x.yaml d/b/y.yaml");
+	check_short(100, 0, "d/a/x.yaml\nd/b/new.yaml\nd/b/y.yaml\n");
+}
+
+static void the_sink_can_stop_it(void **state)
+{
+	(void)state;
+	sh("mkdir -p d/a d/b; touch d/a/x.yaml d/b/y.yaml");
+	check_short(1, -1, "d/a/x.yaml\n");
+	check_short(2, -1, "d/a/x.yaml\nd/b/new.yaml\n");
+}
+
 /* The configuration of whoever runs the tests is left out. */
 static int begin(void **state)
 {
@@ -219,6 +272,8 @@ int main(void)
 		SCRATCH_TEST(what_is_missing_is_reported_in_its_place),
 		SCRATCH_TEST(an_unreadable_folder_is_reported_in_its_place),
 		SCRATCH_TEST(a_repository_that_cannot_be_read_is_reported_in_its_place),
+		SCRATCH_TEST(a_file_is_handed_on_before_the_next_folder_is_read),
+		SCRATCH_TEST(the_sink_can_stop_it),
 	};
 	return cmocka_run_group_tests(tests, begin, NULL);
 }
