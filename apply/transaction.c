@@ -1,5 +1,6 @@
 #include "apply/transaction.h"
 
+#include "base/hash.h"
 #include "pool/pool.h"
 
 #include <pthread.h>
@@ -34,32 +35,6 @@ int transaction_add(struct transaction *t, const char *path, const char *bytes, 
 
 /* --- phases ------------------------------------------------------------------------------------------------------------------ */
 
-/* One walk over the items, through the pool. */
-struct phase {
-	struct transaction *t;
-	size_t at;
-	bool (*wants)(const struct transaction *t, size_t i); /* NULL: all */
-};
-
-static void *next_item(void *ctx)
-{
-	struct phase *phase = ctx;
-	struct transaction *t = phase->t;
-
-	while (phase->at < t->nr && phase->wants && !phase->wants(t, phase->at))
-		phase->at++;
-	return phase->at < t->nr ? &t->items[phase->at++] : NULL;
-}
-
-/* What there is to know is in the items; the pool's own stop_on_error does the stopping. */
-static bool take_note(void *ctx, void *task, enum pool_outcome outcome)
-{
-	(void)ctx;
-	(void)task;
-	(void)outcome;
-	return true;
-}
-
 static int stage_item(void *ctx, void *state, void *task)
 {
 	struct transaction_item *item = task;
@@ -70,62 +45,70 @@ static int stage_item(void *ctx, void *state, void *task)
 		&item->replace, item->path, item->bytes, item->len, &item->expect, &item->err);
 }
 
-static int rename_item(void *ctx, void *state, void *task)
+static size_t folder_length(const struct transaction_item *item)
 {
-	struct transaction_item *item = task;
-
-	(void)ctx;
-	(void)state;
-	return replace_rename(&item->replace, &item->err);
-}
-
-static int sync_item(void *ctx, void *state, void *task)
-{
-	struct transaction_item *item = task;
-
-	(void)ctx;
-	(void)state;
-	return replace_sync(&item->replace, &item->err);
-}
-
-static size_t folder_length(const char *path)
-{
-	return (size_t)(strrchr(path, '/') - path);
+	return (size_t)(strrchr(item->replace.target, '/') - item->replace.target);
 }
 
 /*
- * A folder is synced once for a row of items in it: they come in the order of their paths, so that is once for nearly every
- * folder, without a table of folders that could fail for want of memory.
+ * One worker does all that are in a folder, in their order: two would only wait for each other, since the system changes one entry of a
+ * folder at a time, and so it is known which one is the last.
  */
-static bool begins_a_folder(const struct transaction *t, size_t i)
+static uint64_t folder_key(void *ctx, const void *task)
 {
-	const char *path, *before;
-	size_t len;
+	const struct transaction_item *item = task;
 
-	if (i == 0 || t->items[i - 1].replace.reason)
-		return true;
-	path = t->items[i].replace.target;
-	before = t->items[i - 1].replace.target;
-	len = folder_length(path);
-	return len != folder_length(before) || memcmp(path, before, len) != 0;
+	(void)ctx;
+	return hash_bytes(item->replace.target, folder_length(item));
 }
 
-static int run_phase(struct transaction *t, int (*work)(void *, void *, void *),
-	bool (*wants)(const struct transaction *, size_t), unsigned jobs, const atomic_int *cancel,
-	struct error *err)
+static bool is_same_folder(
+	const struct transaction_item *item, const struct transaction_item *other)
 {
-	struct phase phase = {t, 0, wants};
-	struct pool_opts opts = {
-		.workers = jobs,
-		.stop_on_error = true,
-		.cancel = cancel,
-		.next = next_item,
-		.work = work,
-		.deliver = take_note,
-		.ctx = &phase,
-	};
+	size_t len = folder_length(item);
+
+	return len == folder_length(other) &&
+	       memcmp(item->replace.target, other->replace.target, len) == 0;
+}
+
+/*
+ * A folder is synced once for a row of items in it, after the last: they come in the order of their paths, so that is once for nearly
+ * every folder, without a table of folders that could fail for want of memory. Any of the row will do that was renamed, rather
+ * than written in place.
+ */
+static int sync_row(const struct transaction *t, struct transaction_item *last)
+{
+	const struct transaction_item *item = last;
+
+	while (item > t->items && item->replace.reason && is_same_folder(last, item - 1))
+		item--;
+	return replace_sync(&item->replace, &last->err);
+}
+
+static int rename_item(void *ctx, void *state, void *task)
+{
+	struct transaction *t = ctx;
+	struct transaction_item *item = task;
+	bool ends_row = item + 1 == t->items + t->nr || !is_same_folder(item, item + 1);
+
+	(void)state;
+	if (replace_rename(&item->replace, &item->err) < 0)
+		return -1;
+	return ends_row ? sync_row(t, item) : 0;
+}
+
+/* All items, through the pool. What there is to know of each is in the item. */
+static int run_phase(struct transaction *t, const struct pool_opts *phase, struct error *err)
+{
+	struct pool_opts opts = *phase;
 	struct pool_report report;
 
+	opts.stop_on_error = true;
+	opts.batch = 1;
+	opts.tasks = t->items;
+	opts.nr = t->nr;
+	opts.size = sizeof(*t->items);
+	opts.ctx = t;
 	if (pool_run(&opts, &report, err) < 0)
 		return -1;
 	return report.failed || report.stopped ? -1 : 0;
@@ -211,12 +194,11 @@ static void hold_signals(sigset_t *before)
 
 static int put_in_place(struct transaction *t, unsigned jobs, struct error *err)
 {
-	size_t i;
+	const struct pool_opts phase = {.workers = jobs, .work = rename_item, .key = folder_key};
 
-	if (run_phase(t, rename_item, NULL, jobs, NULL, err) < 0 ||
-		run_phase(t, sync_item, begins_a_folder, jobs, NULL, err) < 0)
+	if (run_phase(t, &phase, err) < 0)
 		return fail(t, err);
-	for (i = 0; i < t->nr; i++)
+	for (size_t i = 0; i < t->nr; i++)
 		t->items[i].outcome = WRITE_DONE;
 	return 0;
 }
@@ -224,10 +206,11 @@ static int put_in_place(struct transaction *t, unsigned jobs, struct error *err)
 int transaction_write(
 	struct transaction *t, unsigned jobs, const atomic_int *cancel, struct error *err)
 {
+	const struct pool_opts phase = {.workers = jobs, .work = stage_item, .cancel = cancel};
 	sigset_t before;
 	int result;
 
-	if (run_phase(t, stage_item, NULL, jobs, cancel, err) < 0)
+	if (run_phase(t, &phase, err) < 0)
 		return fail(t, err);
 	if (cancel && atomic_load(cancel))
 		return fail(t, err);

@@ -1,6 +1,6 @@
 /*
- * Writing many files, all or nothing: every one is staged and synced first (through the pool), then all are renamed (likewise); if
- * one fails, those already renamed are put back. What a power cut or SIGKILL leaves is old or new bytes in each file.
+ * Writing many files, all or nothing: every one is staged and synced first (through the pool), then all are renamed and their folders
+ * synced (likewise, each folder by one worker); if one fails, those already renamed are put back. What a power cut or SIGKILL leaves is old or new bytes in each file.
  *
  *	struct transaction t = TRANSACTION_INIT;
  *	transaction_add(&t, path, bytes, len, &snapshot, &err);   once a file
