@@ -15,6 +15,10 @@ static const unsigned UNKNOWN_NS = 1000 * 1000;
 static const unsigned SHORT_NS = 2 * 1000;
 static const unsigned SHORT_EVERY = 16;
 
+/* How long nothing is claimed until those awake are taken to be busy for longer, and how many alerts apart that is looked at. */
+static const uint64_t STUCK_NS = 1000 * 1000;
+static const unsigned STUCK_EVERY = 8;
+
 /* How often a worker looks for more before it sleeps: some microseconds. */
 static const unsigned LOOKS = 300;
 
@@ -460,6 +464,33 @@ static size_t wanted(struct crew *crew, size_t queued)
 	return want < crew->processors ? want : crew->processors;
 }
 
+void crew_alert_all(struct crew *crew)
+{
+	size_t queued = ring_queued(crew->ring);
+
+	while (queued && queued-- && wake_or_start(crew))
+		;
+}
+
+/* Has nobody claimed anything for a while? Then those awake are at something longer than what has been measured so far. */
+static bool is_stuck(struct crew *crew)
+{
+	size_t take = ring_taken(crew->ring);
+	uint64_t now;
+
+	if (take != crew->last_take) {
+		crew->last_take = take;
+		crew->unmoved = 0;
+	}
+	/* now and then only, as this looks at the clock */
+	if (++crew->unmoved % STUCK_EVERY)
+		return false;
+	now = clock_ns();
+	if (crew->unmoved == STUCK_EVERY)
+		crew->unmoved_since = now;
+	return now - crew->unmoved_since > STUCK_NS;
+}
+
 /* What is wanted is asked for again each time: those that were woken first may be done with it all, and asleep again. */
 void crew_alert(struct crew *crew)
 {
@@ -467,16 +498,10 @@ void crew_alert(struct crew *crew)
 		size_t want = wanted(crew, ring_queued(crew->ring));
 
 		if (atomic_load(&crew->awake) >= want || !wake_or_start(crew))
-			return;
+			break;
 	}
-}
-
-void crew_alert_all(struct crew *crew)
-{
-	size_t queued = ring_queued(crew->ring);
-
-	while (queued && queued-- && wake_or_start(crew))
-		;
+	if (is_stuck(crew))
+		crew_alert_all(crew);
 }
 
 void crew_add_to_lane(struct crew *crew, size_t position, uint64_t key)

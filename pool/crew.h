@@ -49,6 +49,9 @@ struct crew {
 	size_t batch;
 	bool keyed; /* workers have lanes */
 	struct worker *workers;
+	size_t last_take;	/* the calling thread's: what had been claimed at the last alert */
+	unsigned unmoved;	/* alerts since */
+	uint64_t unmoved_since; /* clock_ns(), roughly */
 	struct worker **lane_workers; /* the calling thread's: those that keys are spread over */
 	unsigned lanes;
 

@@ -45,6 +45,11 @@ void ring_release(struct ring *ring);
  */
 size_t ring_claim(struct ring *ring, size_t most, size_t sharers, size_t *ret_position);
 
+static inline size_t ring_taken(struct ring *ring)
+{
+	return atomic_load_explicit(&ring->take, memory_order_relaxed);
+}
+
 /* Any thread, a moment later no longer true: how many could be claimed. */
 size_t ring_queued(struct ring *ring);
 
