@@ -6,7 +6,7 @@
 #include <stdlib.h>
 
 /* Wide enough that a large file does not hold the other workers up. */
-static const size_t WINDOW_PER_WORKER = 64;
+static const size_t WINDOW_PER_WORKER = 256;
 
 /* Some 130 bytes each. */
 static const size_t MOST_IN_BACKLOG = 8192;

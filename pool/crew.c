@@ -231,6 +231,11 @@ static void work_on_claim(struct worker *w, size_t position, size_t nr)
 	learn_cost(crew, (clock_ns() - start) / nr);
 }
 
+bool crew_tasks_are_long(struct crew *crew)
+{
+	return atomic_load_explicit(&crew->cost_ns, memory_order_relaxed) >= WAKE_NS;
+}
+
 static bool do_tasks(struct worker *w)
 {
 	struct crew *crew = w->crew;
@@ -239,7 +244,7 @@ static bool do_tasks(struct worker *w)
 	if (crew->keyed)
 		nr = lane_claim(&w->lane, &position);
 	else
-		nr = ring_claim(crew->ring, crew->batch,
+		nr = ring_claim(crew->ring, crew_tasks_are_long(crew) ? 1 : crew->batch,
 			atomic_load_explicit(&crew->awake, memory_order_relaxed), &position);
 	if (!nr)
 		return false;
@@ -247,11 +252,6 @@ static bool do_tasks(struct worker *w)
 	work_on_claim(w, position, nr);
 	atomic_store_explicit(&w->busy, false, memory_order_relaxed);
 	return true;
-}
-
-bool crew_tasks_are_long(struct crew *crew)
-{
-	return atomic_load_explicit(&crew->cost_ns, memory_order_relaxed) >= WAKE_NS;
 }
 
 static bool has_tasks(struct worker *w)

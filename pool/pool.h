@@ -42,7 +42,11 @@ enum pool_order {
 struct pool_opts {
 	unsigned workers; /* most threads; 0: the processors this process may use */
 	size_t window; /* most tasks between producer and deliver(); 0: 64 batches a worker, 65,536 of an array */
-	size_t batch; /* most tasks that one queue operation hands over; 0: 10. Never more than a worker's share of what is queued */
+	/*
+	 * Most tasks that one queue operation hands over; 0: 10. Fewer where there would be nothing left for other workers, and one where a
+	 * task takes longer than to wake a worker: there is nothing to be gained, and a long one would hold up those behind it.
+	 */
+	size_t batch;
 	enum pool_order order;
 	bool stop_on_error; /* the first failure in time: what is queued is dropped */
 	bool measure; /* fill in the times of the metrics: costs two looks at the clock a task */
