@@ -11,6 +11,9 @@
 static const unsigned WAKE_NS = 20 * 1000;
 static const unsigned UNKNOWN_NS = 1000 * 1000;
 
+/* Tasks that take longer than this are claimed one by one: a claim holds up what is behind it, and costs little to speak of. */
+static const unsigned CLAIM_NS = 500 * 1000;
+
 /* Tasks below this are measured now and then only: a look at the clock would cost more than they do. */
 static const unsigned SHORT_NS = 2 * 1000;
 static const unsigned SHORT_EVERY = 16;
@@ -236,6 +239,14 @@ bool crew_tasks_are_long(struct crew *crew)
 	return atomic_load_explicit(&crew->cost_ns, memory_order_relaxed) >= WAKE_NS;
 }
 
+static size_t claim_size(struct crew *crew)
+{
+	unsigned cost = atomic_load_explicit(&crew->cost_ns, memory_order_relaxed);
+	size_t nr = cost ? CLAIM_NS / cost : crew->batch;
+
+	return nr > crew->batch ? crew->batch : nr ? nr : 1;
+}
+
 static bool do_tasks(struct worker *w)
 {
 	struct crew *crew = w->crew;
@@ -244,7 +255,7 @@ static bool do_tasks(struct worker *w)
 	if (crew->keyed)
 		nr = lane_claim(&w->lane, &position);
 	else
-		nr = ring_claim(crew->ring, crew_tasks_are_long(crew) ? 1 : crew->batch,
+		nr = ring_claim(crew->ring, claim_size(crew),
 			atomic_load_explicit(&crew->awake, memory_order_relaxed), &position);
 	if (!nr)
 		return false;

@@ -43,8 +43,8 @@ struct pool_opts {
 	unsigned workers; /* most threads; 0: the processors this process may use */
 	size_t window; /* most tasks between producer and deliver(); 0: 64 batches a worker, 65,536 of an array */
 	/*
-	 * Most tasks that one queue operation hands over; 0: 10. Fewer where there would be nothing left for other workers, and one where a
-	 * task takes longer than to wake a worker: there is nothing to be gained, and a long one would hold up those behind it.
+	 * Most tasks that one queue operation hands over; 0: 10. Fewer where there would be nothing left for other workers, and where that
+	 * many take long, as they hold up those behind them.
 	 */
 	size_t batch;
 	enum pool_order order;
