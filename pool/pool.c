@@ -569,6 +569,8 @@ int pool_run(const struct pool_opts *opts, struct pool_report *ret_report, struc
 		p.report.seconds = clock_seconds(clock_ns() - began);
 		if (opts->complete)
 			opts->complete(opts->ctx, &p.report);
+	} else if (opts->tasks) {
+		p.report.unreached = opts->nr;
 	}
 	r = result(&p, err);
 	if (ret_report)
