@@ -50,7 +50,7 @@ BENCH_PARTS := $(B)/bench/parts.a
 PRELOADS := $(patsubst %.c,$(B)/%.so,$(sort $(wildcard tests/faults/*.c)))
 C_FILES := $(sort $(wildcard $(ROOMS:%=%/*.[ch]) tests/*/*.[ch] bench/*.[ch] bench/parts/*.[ch]))
 # Libraries of shell functions are read along with the scripts that use them.
-SCRIPTS := $(sort bootstrap .ci/run examples/demo $(wildcard bench/bench-* bench/*.sh) $(filter-out %.c,$(wildcard tests/check* tests/run tests/*/*.test)))
+SCRIPTS := $(sort bootstrap .ci/run examples/demo $(wildcard bench/bench-* bench/*.sh) $(filter-out %.c,$(wildcard tests/check* tests/run tests/seeded-faults tests/*/*.test)))
 
 .PHONY: all
 all: $(if $(LOCKDIAG),$(B)/cfgedit,build/cfgedit) ## build build/cfgedit; LOCKDIAG=1: build/dev-lockdiag/cfgedit, which reports its locks
@@ -87,10 +87,14 @@ $(B)/%.o: %.c $(B)/flags
 	$(call say,CC)
 	$(Q)$(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
 
+# What a test has functions of its own for, named __wrap_*.
+WRAPPED_pool_faults := malloc calloc realloc aligned_alloc pthread_create pthread_mutex_lock \
+	pthread_cond_clockwait clock_gettime
+
 $(B)/tests/test_%: $(B)/tests/unit/test_%.o $(LIBRARY)
 	@mkdir -p $(@D)
 	$(call say,LINK)
-	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS) -lcmocka
+	$(Q)$(CC) $(ALL_LDFLAGS) $(WRAPPED_$*:%=-Wl,--wrap=%) -o $@ $^ $(LIBS) -lcmocka
 
 # A fuzzer with a main() that replays files: its corpus runs in every check, with any compiler.
 $(B)/tests/fuzz_%: $(B)/tests/fuzz/fuzz_%.o $(B)/tests/fuzz/replay.o $(LIBRARY)
@@ -153,6 +157,10 @@ check-faults: $(B)/cfgedit $(PRELOADS) $(TOOLS) ## fault injection: SIGKILL, ful
 
 check-fuzz: $(REPLAYS) ## replay the fuzzers' corpora
 	@$(TEST_ENV) tests/run fuzz $(REPLAYS)
+
+.PHONY: check-seeded
+check-seeded: ## do the tests notice faults put into the pool? Some minutes
+	CC="$(CC)" tests/seeded-faults
 
 .PHONY: check-layers check-format check-lint check-generated check-headers
 check-layers: ## hold the includes against the table of rooms in docs/ARCHITECTURE.md

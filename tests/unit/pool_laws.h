@@ -249,12 +249,12 @@ static inline size_t least_of(size_t a, size_t b)
 	return a < b ? a : b;
 }
 
-/* How many workers there can be. */
+/* How many workers there can have been. */
 static inline size_t most_workers(const struct run *r)
 {
 	size_t most = least_of(r->opts.workers, r->opts.window ? r->opts.window : SIZE_MAX);
 
-	return r->nr <= 1 ? 1 : r->producer == BY_ARRAY ? least_of(most, r->nr) : most;
+	return r->given <= 1 ? 1 : r->producer == BY_ARRAY ? least_of(most, r->nr) : most;
 }
 
 static inline bool fails_for_a_reason(const struct run *r)

@@ -5,7 +5,7 @@
  */
 #include "tests/unit/pool_laws.h"
 
-enum { ROUNDS = UNDER_TSAN ? 80 : 500, FIRST_SEED = 20260101 };
+enum { ROUNDS = UNDER_TSAN ? 300 : 1000, FIRST_SEED = 20260101 };
 
 static uint64_t seed;
 
