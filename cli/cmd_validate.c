@@ -196,7 +196,6 @@ static unsigned count_workers(const struct run *run)
 static int run_pool(
 	struct run *run, struct pool_opts *opts, struct pool_report *report, struct error *err)
 {
-	uint64_t start = clock_ns();
 	int r;
 
 	progress_begin(&run->progress, (enum progress_when)run->opts->batch.progress,
@@ -205,9 +204,7 @@ static int run_pool(
 	r = pool_run(opts, report, err);
 	progress_end(&run->progress);
 	say_after(NULL, NULL);
-	run->stats.seconds = clock_seconds(clock_ns() - start);
-	run->stats.workers = r < 0 ? 0 : report->workers;
-	run->stats.retried = r < 0 ? 0 : report->metrics.retried;
+	run->stats.pool = *report;
 	run->stats.waits = run->around.rate.waits;
 	run->stats.waited = clock_seconds(run->around.rate.waited_ns);
 	return r;
@@ -217,6 +214,7 @@ static int validate_all(struct run *run, struct pool_report *report, struct erro
 {
 	struct pool_opts opts = {.workers = count_workers(run),
 		.cancel = &interrupt_signal,
+		.measure = run->opts->stats != STATS_OFF,
 		.tick = tick,
 		.feed = feed,
 		.work = validate_entry,

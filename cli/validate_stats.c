@@ -2,6 +2,8 @@
 
 #include "base/clock.h"
 #include "base/utf8.h"
+#include "cli/pool_stats.h"
+#include "cli/units.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -66,6 +68,7 @@ void stats_release(struct stats *stats)
 
 /* --- what both forms tell -------------------------------------------------------------------------------------------------- */
 
+static const char *const stats_counter_names[] = {"nodes", "findings", NULL};
 const char *const stats_format_names[] = {"off", "text", "json", NULL};
 
 struct row {
@@ -94,56 +97,9 @@ static uint64_t files_of(const struct stats *stats)
 	return stats->files.size.count;
 }
 
-/* Of the time that the workers were there, the part in which they had a file. */
-static double utilisation(const struct stats *stats)
-{
-	double busy = statistics_sum(&stats->files.read) + statistics_sum(&stats->files.parse) +
-		      statistics_sum(&stats->files.check);
-
-	return ratio(busy, stats->seconds * stats->workers);
-}
-
 /* --- for people ------------------------------------------------------------------------------------------------------------ */
 
-/* Three digits that count, and the unit. */
-struct unit {
-	double from, size;
-	const char *name;
-};
-
-static const struct unit time_units[] = {
-	{60, 60, "min"}, {1, 1, "s"}, {1e-3, 1e-3, "ms"}, {0, 1e-6, "us"}};
-static const struct unit size_units[] = {
-	{1e9, 1e9, "GB"}, {1e6, 1e6, "MB"}, {1e3, 1e3, "kB"}, {0, 1, "B"}};
-
 typedef void add_value_fn(struct str *out, double value);
-
-static void add_in_units(struct str *out, const struct unit *unit, double value, bool whole)
-{
-	double shown;
-	char text[32];
-
-	while (value < unit->from)
-		unit++;
-	shown = value / unit->size;
-	whole = (whole && unit->size == 1) || value == 0;
-	snprintf(text, sizeof(text), "%.*f %s",
-		whole || shown >= 99.95 ? 0
-		: shown >= 9.995	? 1
-					: 2,
-		shown, unit->name);
-	str_addf(out, "%11s", text);
-}
-
-static void add_time(struct str *out, double value)
-{
-	add_in_units(out, time_units, value, false);
-}
-
-static void add_size(struct str *out, double value)
-{
-	add_in_units(out, size_units, value, true);
-}
 
 static void add_safe(struct str *out, const char *name)
 {
@@ -153,8 +109,8 @@ static void add_safe(struct str *out, const char *name)
 static void add_group(struct str *out, uint64_t files, uint64_t bytes, const char *name)
 {
 	str_addf(out, "%9llu", (unsigned long long)files);
-	add_size(out, (double)bytes);
-	add_size(out, ratio((double)bytes, (double)files));
+	units_add_size(out, (double)bytes);
+	units_add_size(out, ratio((double)bytes, (double)files));
 	str_adds(out, "  ");
 	add_safe(out, name);
 	str_addch(out, '\n');
@@ -207,7 +163,7 @@ static void add_slowest(struct str *out, const struct largest *slowest)
 		return;
 	str_addf(out, "\n%11s  slowest files\n", "time");
 	for (size_t i = 0; i < slowest->nr; i++) {
-		add_time(out, slowest->v[i].value);
+		units_add_time(out, slowest->v[i].value);
 		str_adds(out, "  ");
 		add_safe(out, slowest->v[i].label);
 		str_addch(out, '\n');
@@ -216,33 +172,17 @@ static void add_slowest(struct str *out, const struct largest *slowest)
 
 static void add_rates(struct str *out, const struct stats *stats)
 {
-	struct str text = STR_INIT;
-
-	add_time(&text, stats->seconds);
-	str_addf(out, "\n%u worker%s, %.0f %% busy; %s in all: %.0f files/s, %.1f MB/s\n",
-		stats->workers, stats->workers == 1 ? "" : "s", 100 * utilisation(stats),
-		text.s + strspn(text.s, " "), ratio((double)files_of(stats), stats->seconds),
-		ratio((double)stats->bytes, stats->seconds) / 1e6);
-	out->oom |= str_failed(&text);
-	str_release(&text);
-}
-
-/* Only what there was. */
-static void add_around(struct str *out, const struct stats *stats)
-{
-	struct str time = STR_INIT;
-
-	if (stats->retried)
-		str_addf(out, "read again: %llu time%s\n", (unsigned long long)stats->retried,
-			stats->retried == 1 ? "" : "s");
+	str_adds(out, "\nall");
+	units_add_time_bare(out, " in ", stats->pool.seconds);
+	str_addf(out, ": %.0f files/s, %.1f MB/s\n",
+		ratio((double)files_of(stats), stats->pool.seconds),
+		ratio((double)stats->bytes, stats->pool.seconds) / 1e6);
 	if (!stats->waits)
 		return;
-	add_time(&time, stats->waited);
-	str_addf(out, "waited for the rate: %llu time%s, %s in all\n",
-		(unsigned long long)stats->waits, stats->waits == 1 ? "" : "s",
-		str_failed(&time) ? "" : time.s + strspn(time.s, " "));
-	out->oom |= str_failed(&time);
-	str_release(&time);
+	str_addf(out, "waited for the rate: %llu time%s", (unsigned long long)stats->waits,
+		stats->waits == 1 ? "" : "s");
+	units_add_time_bare(out, ", ", stats->waited);
+	str_adds(out, " in all\n");
 }
 
 static void render_text(struct stats *stats, struct str *out)
@@ -261,13 +201,13 @@ static void render_text(struct stats *stats, struct str *out)
 	add_heading(out, "stage");
 	list_stages(stats, rows);
 	for (size_t i = 0; i < STAGES; i++)
-		add_statistics(out, &rows[i], add_time);
+		add_statistics(out, &rows[i], units_add_time);
 	add_heading(out, "per file");
-	add_statistics(out, &size, add_size);
-	add_statistics(out, &time, add_time);
+	add_statistics(out, &size, units_add_size);
+	add_statistics(out, &time, units_add_time);
 	add_slowest(out, &stats->files.slowest);
+	pool_stats_text(&stats->pool, stats_counter_names, out);
 	add_rates(out, stats);
-	add_around(out, stats);
 }
 
 /* --- for programs ---------------------------------------------------------------------------------------------------------- */
@@ -347,13 +287,12 @@ static void render_json(struct stats *stats, struct str *out)
 	str_addch(out, ',');
 	json_statistics(out, &time);
 	json_slowest(out, &stats->files.slowest);
-	str_addf(out,
-		",\"retried\":%llu,\"rate\":{\"waits\":%llu,\"seconds\":%.9g},\"workers\":%u,\"utilisation\":%.9g,\"seconds\":%.9g,\"files_per_second\":%.9g,"
-		"\"bytes_per_second\":%.9g}\n",
-		(unsigned long long)stats->retried, (unsigned long long)stats->waits, stats->waited,
-		stats->workers, utilisation(stats), stats->seconds,
-		ratio((double)files_of(stats), stats->seconds),
-		ratio((double)stats->bytes, stats->seconds));
+	str_addf(out, ",\"rate\":{\"waits\":%llu,\"seconds\":%.9g},",
+		(unsigned long long)stats->waits, stats->waited);
+	pool_stats_json(&stats->pool, stats_counter_names, out);
+	str_addf(out, ",\"seconds\":%.9g,\"files_per_second\":%.9g,\"bytes_per_second\":%.9g}\n",
+		stats->pool.seconds, ratio((double)files_of(stats), stats->pool.seconds),
+		ratio((double)stats->bytes, stats->pool.seconds));
 }
 
 int stats_render(struct stats *stats, enum stats_format format, struct str *out)

@@ -8,6 +8,7 @@
 #define CLI_VALIDATE_STATS_H
 
 #include "cli/stats_groups.h"
+#include "pool/pool.h"
 #include "pool/statistics.h"
 #include "validate/validate.h"
 
@@ -30,6 +31,9 @@ int stats_worker_add(
 int stats_worker_merge(struct stats_worker *worker, const struct stats_worker *other);
 void stats_worker_release(struct stats_worker *worker);
 
+/* What the workers count by pool_count(): the names stand in the same order. */
+enum { STATS_COUNT_NODES, STATS_COUNT_FINDINGS };
+
 /* Of a whole run. Zeroed but for `places` it is ready. */
 struct stats {
 	struct stats_worker files; /* of all workers, once they are merged */
@@ -38,11 +42,9 @@ struct stats {
 	struct stats_groups folders, repositories;
 	struct stats_places places;
 	uint64_t bytes, unreadable; /* of the files delivered */
-	unsigned workers;	    /* that ran */
-	uint64_t retried;	    /* files, each as often as it was read again */
+	struct pool_report pool;    /* of the whole run */
 	uint64_t waits;		    /* for the rate */
 	double waited;
-	double seconds; /* from the first file to the last */
 };
 
 /* Count a file that was delivered; `root` is of its repository, NULL: it is in none. 0, or -1 when out of memory. */

@@ -1,5 +1,7 @@
 #include "cli/validate_worker.h"
 
+#include "pool/pool.h"
+
 #include "base/file.h"
 #include "base/interrupt.h"
 
@@ -44,6 +46,9 @@ static int measure(struct validate_worker *worker, const char *path, struct vali
 	size_t len;
 	const char *dir = stats_folder(path, &len);
 
+	if (result->cost.was_read)
+		pool_count(STATS_COUNT_NODES, worker->validator.doc.nodes_nr);
+	pool_count(STATS_COUNT_FINDINGS, result->findings.nr);
 	if (result->cost.was_read && repo_roots_find(worker->roots, dir, len, &result->root) < 0)
 		return -1;
 	return stats_worker_add(&worker->stats, &result->cost, path);
