@@ -111,6 +111,7 @@ static void keep(struct pool *p, void *task, enum pool_outcome outcome)
 	}
 	p->kept[p->kept_nr] = task;
 	p->kept_outcomes[p->kept_nr++] = (unsigned char)outcome;
+	tick(p);
 }
 
 static void take_result(struct pool *p, void *task, enum pool_outcome outcome)

@@ -54,7 +54,7 @@ struct pool_opts {
 	/* Non-zero stops in the same way; NULL: never. Any thread or signal handler may set it. */
 	const atomic_int *cancel;
 
-	/* Calling thread: after each deliver(), and every 50 ms while it waits for a worker; may be NULL. */
+	/* Calling thread: after each deliver(), for each task that is kept to the end, and every 50 ms while it waits for a worker; may be NULL. */
 	void (*tick)(void *ctx);
 
 	/* --- what there is to do: one of the three, all on the calling thread --- */

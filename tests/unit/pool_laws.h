@@ -82,7 +82,7 @@ struct run {
 	size_t *delivered; /* index of each, as they came */
 	atomic_size_t delivered_nr;
 	size_t ticks, strangers; /* call-backs of the calling thread on another */
-	size_t worked_at_first_delivery;
+	size_t worked_at_first_delivery, ticks_at_first_delivery;
 	int completed, dones_at_completion;
 	size_t jobs_at_completion;
 	atomic_size_t worked, jobs_done, beyond_window;
@@ -193,8 +193,10 @@ static inline bool run_deliver(void *ctx, void *arg, enum pool_outcome outcome)
 	struct task *task = arg;
 
 	on_caller(r);
-	if (r->delivered_nr == 0)
+	if (r->delivered_nr == 0) {
 		r->worked_at_first_delivery = r->worked;
+		r->ticks_at_first_delivery = r->ticks;
+	}
 	task->times_delivered++;
 	task->outcome = outcome;
 	if (r->delivered_nr < r->nr)

@@ -94,6 +94,25 @@ static void the_caller_ticks_while_it_waits(void **state)
 		}
 }
 
+/* None of them takes long enough to be waited for until it ticks for that. */
+static void it_ticks_also_while_all_is_kept_to_the_end(void **state)
+{
+	(void)state;
+	for (enum producer by = 0; by < PRODUCERS; by++) {
+		struct run *r = new_run(40, 2);
+
+		produce_by(r, by);
+		r->opts.order = POOL_AT_END;
+		r->opts.window = 4;
+		for (size_t i = 0; i < r->nr; i++)
+			r->tasks[i].sleep_us = 2000;
+		go(r);
+		all_is_done(r);
+		assert_true(r->ticks_at_first_delivery >= r->nr / 2);
+		free_run(r);
+	}
+}
+
 static void also_when_nobody_wants_to_know_of_each(void **state)
 {
 	struct run *r = new_run(8, 2);
@@ -197,6 +216,7 @@ int main(void)
 		cmocka_unit_test(all_come_when_the_last_is_finished),
 		cmocka_unit_test(a_slow_one_does_not_hold_up_what_is_finished),
 		cmocka_unit_test(the_caller_ticks_while_it_waits),
+		cmocka_unit_test(it_ticks_also_while_all_is_kept_to_the_end),
 		cmocka_unit_test(also_when_nobody_wants_to_know_of_each),
 		cmocka_unit_test(before_it_waits_for_a_task_all_others_are_delivered),
 		cmocka_unit_test(a_task_that_is_not_there_yet_is_waited_for),
