@@ -527,7 +527,7 @@ static void end_workers(struct pool *p)
 	crew_close(&p->crew);
 	if (p->mode == ON_CALLER)
 		crew_end_inline(&p->crew);
-	else
+	if (!p->report.workers) /* the calling thread was none, not even one that failed */
 		p->report.workers = p->crew.started;
 	for (unsigned i = 0; i < p->report.workers; i++) {
 		pool_metrics_merge(&p->report.metrics, &p->crew.workers[i].metrics);

@@ -147,6 +147,8 @@ static void nothing_was_done(const struct run *r)
 	assert_int_equal(r->status, -1);
 	assert_string_equal(error_text(&r->err), "no state today");
 	assert_int_equal(r->report.done, 0);
+	assert_true(r->report.workers >= 1);
+	assert_int_equal(r->report.workers_failed, r->report.workers);
 }
 
 static void no_worker_at_all_is_an_error_and_no_task_is_lost(void **state)
