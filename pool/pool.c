@@ -504,16 +504,23 @@ static size_t least(size_t a, size_t b)
 	return a < b ? a : b;
 }
 
+static size_t window_of(const struct pool_opts *opts, size_t workers, size_t batch)
+{
+	size_t window = opts->window ? opts->window : ARRAY_WINDOW;
+
+	if (opts->tasks)
+		return least(window, opts->nr ? opts->nr : 1);
+	if (!opts->window && __builtin_mul_overflow(workers * BATCHES_PER_WORKER, batch, &window))
+		window = SIZE_MAX; /* for which there is no memory */
+	return window;
+}
+
 static int start(struct pool *p, const struct pool_opts *opts)
 {
 	size_t workers = opts->workers ? opts->workers : pool_default_workers();
 	size_t batch = opts->batch ? opts->batch : DEFAULT_BATCH;
-	size_t window = opts->window ? opts->window : workers * batch * BATCHES_PER_WORKER;
+	size_t window = window_of(opts, workers, batch);
 
-	if (opts->tasks) {
-		window = opts->window ? window : ARRAY_WINDOW;
-		window = least(window, opts->nr ? opts->nr : 1);
-	}
 	workers = least(workers, window);
 	p->opts = opts;
 	p->mode = opts->work ? UNDECIDED : NOT_AT_ALL;

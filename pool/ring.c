@@ -1,11 +1,14 @@
 #include "pool/ring.h"
 
+#include <stdint.h>
 #include <stdlib.h>
 
 int ring_init(struct ring *ring, size_t window, struct error *err)
 {
 	size_t capacity = 1;
 
+	if (window > PTRDIFF_MAX / sizeof(*ring->tasks))
+		return error_nomem(err);
 	while (capacity < window)
 		capacity *= 2;
 	ring->window = window;

@@ -47,6 +47,26 @@ static void any_batch_goes_with_any_window(void **state)
 			}
 }
 
+static void there_is_no_memory_for_a_window_without_end(void **state)
+{
+	static const struct {
+		size_t window, batch;
+	} cases[] = {{SIZE_MAX, 0}, {SIZE_MAX / 2 + 2, 0}, {SIZE_MAX, SIZE_MAX}, {0, SIZE_MAX},
+		{0, SIZE_MAX / 256 + 1}};
+
+	(void)state;
+	for (size_t i = 0; i < NR_OF(cases); i++) {
+		struct run *r = new_run(3, 4);
+
+		r->opts.window = cases[i].window;
+		r->opts.batch = cases[i].batch;
+		run_it(r);
+		assert_int_equal(r->status, -1);
+		assert_int_equal(r->err.code, ERROR_NOMEM);
+		free_run(r);
+	}
+}
+
 static void there_are_never_more_workers_than_tasks(void **state)
 {
 	(void)state;
@@ -256,6 +276,7 @@ int main(void)
 		cmocka_unit_test(results_come_back_in_input_order),
 		cmocka_unit_test(no_more_are_on_their_way_than_the_window_has_room_for),
 		cmocka_unit_test(any_batch_goes_with_any_window),
+		cmocka_unit_test(there_is_no_memory_for_a_window_without_end),
 		cmocka_unit_test(there_are_never_more_workers_than_tasks),
 		cmocka_unit_test(one_worker_or_one_task_needs_no_thread),
 		cmocka_unit_test(as_many_workers_as_processors_unless_said),
