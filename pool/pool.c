@@ -297,6 +297,11 @@ static uint64_t key_of(struct pool *p, const void *task)
 	return p->opts->key(p->opts->ctx, task);
 }
 
+static bool is_full(const struct pool *p)
+{
+	return p->filled - p->first == p->ring.window;
+}
+
 /* Would a worker take tasks now that a full batch is waited for? */
 static bool is_hungry(struct pool *p)
 {
@@ -308,7 +313,7 @@ static void push(struct pool *p, void *task)
 {
 	bool hungry;
 
-	while (p->filled - p->first == p->ring.window && p->mode == ON_WORKERS)
+	while (is_full(p) && p->mode == ON_WORKERS)
 		collect_one(p);
 	if (p->mode == LOST) {
 		drop(p, task);
@@ -404,33 +409,18 @@ bool pool_collect(struct pool *p)
 
 /* --- producers --------------------------------------------------------------------------------------------------------------- */
 
-static bool is_outstanding(const struct pool *p)
-{
-	return p->holds || p->first < p->filled;
-}
-
-/* False: there is no room, or it would have to wait, and there is something to be done meanwhile. */
-static bool is_ready(struct pool *p)
-{
-	if (p->filled - p->first == p->ring.window)
-		return false;
-	return !p->opts->ready || p->opts->ready(p->opts->ctx) || !is_outstanding(p);
-}
-
 static void feed_from_next(struct pool *p)
 {
 	void *task;
 
 	while (!is_stopping(p)) {
-		if (is_ready(p)) {
-			task = p->opts->next(p->opts->ctx);
-			if (!task || !pool_submit(p, task))
-				return;
-		} else if (p->holds) {
-			submit_held(p);
-		} else {
+		if (is_full(p)) {
 			collect_one(p);
+			continue;
 		}
+		task = p->opts->next(p->opts->ctx);
+		if (!task || !pool_submit(p, task))
+			return;
 	}
 }
 

@@ -8,7 +8,7 @@
  * each to deliver(), exactly once. All of it goes through one ring of `window` slots, so memory is the same for ten tasks and for
  * ten million, also when the first is the slowest: a producer waits while the ring is full (back-pressure).
  *
- *	next(), pool_submit(), pool_send() ──▶ [ queued | running | finished, waiting for an earlier one ] ──▶ deliver()
+ *	an array, next(), pool_submit() ──▶ [ queued | running | finished, waiting for an earlier one ] ──▶ deliver()
  *
  * There are never more threads than tasks, and one is started only when there is work for it; with keys all are, since they say where a key
  * belongs. With one worker, or one task, everything runs on the calling thread. Fewer threads than asked for (EAGAIN) is fine. Nothing is left running when pool_run() returns.
@@ -63,15 +63,13 @@ struct pool_opts {
 	void *tasks;
 	size_t nr, size;
 
-	/* The next task, NULL when there is none left. */
-	void *(*next)(void *ctx);
 	/*
-	 * Would next() return at once? While it would have to wait (for somebody who sends tasks slowly, say), what is finished is delivered; it
-	 * is called all the same when there is nothing else to do. NULL: always.
+	 * The next task, NULL when there is none left; called when there is room for it. Nothing is delivered meanwhile: what may have to wait
+	 * (for a slow pipe) is better a feed().
 	 */
-	bool (*ready)(void *ctx);
+	void *(*next)(void *ctx);
 
-	/* Calls pool_submit() for each task. 0; -1: stop the pool. */
+	/* Calls pool_submit() for each task, and pool_collect() where it has to wait. 0; -1: stop the pool. */
 	int (*feed)(void *ctx, struct pool *pool);
 
 	/* Producer's thread: tasks of the same key go to the same worker, in order, by consistent hashing. NULL: to whoever is free. */

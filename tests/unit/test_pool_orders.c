@@ -132,48 +132,6 @@ static void also_when_nobody_wants_to_know_of_each(void **state)
 
 /* --- a producer that would have to wait ----------------------------------------------------------------------------------------- */
 
-static bool never_ready(void *ctx)
-{
-	on_caller(ctx);
-	return false;
-}
-
-static void before_it_waits_for_a_task_all_others_are_delivered(void **state)
-{
-	(void)state;
-	for (size_t i = 0; i < NR_OF(worker_counts); i++)
-		for (enum pool_order order = POOL_IN_ORDER; order < POOL_AT_END; order++) {
-			struct run *r = new_run(50, worker_counts[i]);
-
-			r->opts.ready = never_ready;
-			r->opts.order = order;
-			go(r);
-			all_is_done(r);
-			assert_int_equal(r->most_outstanding, 1);
-			free_run(r);
-		}
-}
-
-static bool ready_at_times(void *ctx)
-{
-	const struct run *r = ctx;
-
-	return r->given % 3 != 0;
-}
-
-static void now_and_then(struct run *r)
-{
-	some_are_slow(r);
-	r->opts.ready = ready_at_times;
-	r->opts.window = 20;
-}
-
-static void a_task_that_is_not_there_yet_is_waited_for(void **state)
-{
-	(void)state;
-	in_every_way(TASKS, now_and_then, two_failed);
-}
-
 /* Between two tasks, feed() waits for the first to be delivered. */
 static int feed_and_wait(void *ctx, struct pool *pool)
 {
@@ -218,8 +176,6 @@ int main(void)
 		cmocka_unit_test(the_caller_ticks_while_it_waits),
 		cmocka_unit_test(it_ticks_also_while_all_is_kept_to_the_end),
 		cmocka_unit_test(also_when_nobody_wants_to_know_of_each),
-		cmocka_unit_test(before_it_waits_for_a_task_all_others_are_delivered),
-		cmocka_unit_test(a_task_that_is_not_there_yet_is_waited_for),
 		cmocka_unit_test(what_is_finished_comes_while_feed_collects),
 	};
 
