@@ -2,8 +2,8 @@
 
 #include "base/clock.h"
 #include "pool/around.h"
+#include "pool/processors.h"
 
-#include <sched.h>
 #include <signal.h>
 #include <stdlib.h>
 
@@ -551,13 +551,6 @@ bool crew_give(struct crew *crew, pool_job_fn *run, void *arg)
 
 /* --- the whole crew ---------------------------------------------------------------------------------------------------------- */
 
-static unsigned count_processors(void)
-{
-	cpu_set_t set;
-
-	return sched_getaffinity(0, sizeof(set), &set) == 0 ? (unsigned)CPU_COUNT(&set) : 1;
-}
-
 int crew_init(struct crew *crew, const struct pool_opts *opts, unsigned most, size_t batch,
 	struct ring *ring, struct error *err)
 {
@@ -567,7 +560,7 @@ int crew_init(struct crew *crew, const struct pool_opts *opts, unsigned most, si
 		.batch = batch,
 		.keyed = opts->key != NULL,
 		.err = ERROR_INIT};
-	crew->processors = count_processors();
+	crew->processors = processors_allowed();
 	atomic_init(&crew->cost_ns, UNKNOWN_NS);
 	atomic_init(&crew->waited_for, WAITS_FOR_NOTHING);
 	lock_init(&crew->lock, "pool");

@@ -1,10 +1,12 @@
+#include "pool/processors.h"
+
 #include "pool/pool.h"
 
 #include <sched.h>
 #include <stdio.h>
 #include <unistd.h>
 
-static unsigned affinity(void)
+unsigned processors_allowed(void)
 {
 #ifdef __linux__
 	cpu_set_t set;
@@ -34,7 +36,7 @@ static unsigned cgroup_quota(void)
 
 unsigned pool_default_workers(void)
 {
-	unsigned workers = affinity(), quota = cgroup_quota();
+	unsigned workers = processors_allowed(), quota = cgroup_quota();
 
 	if (quota && quota < workers)
 		workers = quota;
