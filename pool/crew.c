@@ -444,8 +444,9 @@ static bool wake_or_start(struct crew *crew)
 	lock_take(&crew->lock);
 	if (crew->idle_workers)
 		rouse(crew->idle_workers);
-	else /* those that run may not have come to their tasks yet */
-		done = crew->alive < atomic_load(&crew->ring->limit) && start_worker(crew);
+	else /* those that run may not have come to their tasks yet, nor be back from their jobs */
+		done = crew->alive < atomic_load(&crew->ring->limit) + crew->jobs &&
+		       start_worker(crew);
 	lock_drop(&crew->lock);
 	return done;
 }
@@ -540,6 +541,7 @@ bool crew_give(struct crew *crew, pool_job_fn *run, void *arg)
 	w = crew->idle_workers;
 	if (w) {
 		w->job = (struct pool_job){run, arg};
+		crew->jobs++;
 		rouse(w);
 	} else {
 		/* For the next time. Its init() may fail, so it can't be relied on yet. */

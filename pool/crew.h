@@ -72,6 +72,7 @@ struct crew {
 	unsigned beginning;	 /* that have not got through init() */
 	unsigned alive;		 /* threads that have not ended */
 	atomic_bool all_started; /* or no further one is to be had; written under the lock */
+	size_t jobs;		 /* that were given, so far */
 	bool closing;		 /* no more tasks will come */
 	struct error err;	 /* the first init() that failed */
 };

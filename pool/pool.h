@@ -10,7 +10,7 @@
  *
  *	an array, next(), pool_submit() ──▶ [ queued | running | finished, waiting for an earlier one ] ──▶ deliver()
  *
- * There are never more threads than tasks, and one is started only when there is work for it; with keys all are, since they say where a key
+ * There are never more threads than tasks and jobs, and one is started only when there is work for it; with keys all are, since they say where a key
  * belongs. With one worker, or one task, everything runs on the calling thread. Fewer threads than asked for (EAGAIN) is fine. Nothing is left running when pool_run() returns.
  *
  * Callbacks must not call pool_run(). No fork() while it runs: see docs/ARCHITECTURE.md (an editor is started when no pool is alive).

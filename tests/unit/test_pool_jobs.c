@@ -245,6 +245,56 @@ static void with_one_worker_nothing_is_given_away(void **state)
 	free_run(r);
 }
 
+/* --- tasks beside jobs ----------------------------------------------------------------------------------------------------------- */
+
+enum { BUSY = 2, A_WHILE_US = 2000000 };
+
+static struct {
+	atomic_int begun, alone; /* jobs, and those that saw no task delivered */
+} beside;
+
+static void await_delivery(void *arg, void *state)
+{
+	struct run *r = arg;
+
+	(void)state;
+	atomic_fetch_add(&beside.begun, 1);
+	for (unsigned us = 0; us < A_WHILE_US && !r->delivered_nr; us += 1000)
+		usleep(1000);
+	if (!r->delivered_nr)
+		atomic_fetch_add(&beside.alone, 1);
+}
+
+/* Two workers are at jobs, and the other six not even started, when there is a task. */
+static int feed_beside_jobs(void *ctx, struct pool *pool)
+{
+	struct run *r = ctx;
+
+	for (int given = 0; given < BUSY; usleep(1000))
+		given += pool_give(pool, await_delivery, r);
+	pool_submit(pool, give_task(r));
+	for (unsigned us = 0; us < 2 * A_WHILE_US && r->delivered_nr < r->given; us += 1000) {
+		pool_collect(pool);
+		usleep(1000);
+	}
+	return 0;
+}
+
+static void a_task_gets_a_worker_while_others_are_at_jobs(void **state)
+{
+	struct run *r = new_run(1, 8);
+
+	(void)state;
+	beside.begun = beside.alone = 0;
+	r->opts.feed = feed_beside_jobs;
+	r->opts.next = NULL;
+	run_it(r);
+	all_is_done(r);
+	assert_int_equal(beside.begun, BUSY);
+	assert_int_equal(beside.alone, 0);
+	free_run(r);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -255,6 +305,7 @@ int main(void)
 		cmocka_unit_test(jobs_that_were_given_are_done_also_when_stopping),
 		cmocka_unit_test(workers_that_failed_are_given_nothing),
 		cmocka_unit_test(a_long_job_sees_that_tasks_are_waiting),
+		cmocka_unit_test(a_task_gets_a_worker_while_others_are_at_jobs),
 		cmocka_unit_test(with_one_worker_nothing_is_given_away),
 	};
 
