@@ -123,6 +123,28 @@ static double by_next(void *ctx, size_t batch)
 		ctx, (struct pool_opts){.next = next_task, .batch = batch, .deliver = deliver});
 }
 
+enum { SENDERS = 4 };
+
+/* Each sends its share. */
+static int send_share(void *ctx, struct pool *pool, unsigned i)
+{
+	struct job *job = ctx;
+	size_t end = job->tasks * (i + 1) / SENDERS;
+
+	for (size_t task = job->tasks * i / SENDERS; task < end; task++)
+		if (!pool_send(pool, &job->numbers[task]))
+			return -1;
+	return 0;
+}
+
+static double by_send(void *ctx, size_t batch)
+{
+	return run_pool(ctx, (struct pool_opts){.send = send_share,
+				     .senders = SENDERS,
+				     .batch = batch,
+				     .deliver = deliver});
+}
+
 /* --- by hand -------------------------------------------------------------------------------------------------------------- */
 
 static void claim(void *ctx, unsigned i)
@@ -203,7 +225,7 @@ static double by_errgroup(void *ctx, size_t arg)
 /* --- the table ------------------------------------------------------------------------------------------------------------ */
 
 enum { ARRAY_1, ARRAY_10, ARRAY_100, ARRAY_1000, DELIVERED, NEXT_1, NEXT_10, NEXT_100, NEXT_1000 };
-enum { COUNTER = NEXT_1000 + 1, QUEUE, ERRGROUP, CONTENDERS };
+enum { SEND = NEXT_1000 + 1, COUNTER, QUEUE, ERRGROUP, CONTENDERS };
 
 static struct job job;
 
@@ -219,6 +241,7 @@ static struct contender all[CONTENDERS] = {
 	[NEXT_10] = {.name = "pool, next(), batches of 10 (default)", .run = by_next, .arg = 10},
 	[NEXT_100] = {.name = "pool, next(), batches of 100", .run = by_next, .arg = 100},
 	[NEXT_1000] = {.name = "pool, next(), batches of 1000", .run = by_next, .arg = 1000},
+	[SEND] = {.name = "pool, 4 producers send()", .run = by_send, .arg = 10},
 	[COUNTER] = {.name = "threads, atomic counter", .run = by_counter},
 	[QUEUE] = {.name = "threads, queue with mutex and condition", .run = by_queue},
 	[ERRGROUP] = {.name = "Go, errgroup with SetLimit", .run = by_errgroup},

@@ -2,6 +2,7 @@
 
 #include "base/clock.h"
 #include "pool/crew.h"
+#include "pool/senders.h"
 
 #include <stdlib.h>
 
@@ -40,6 +41,7 @@ struct pool {
 	struct pool_report report;
 	struct error err; /* why it could not go on */
 	bool producer_failed;
+	struct senders *senders; /* while they run */
 
 	/* POOL_AT_END: what is to be delivered. */
 	void **kept;
@@ -460,6 +462,16 @@ static void fail_producer(struct pool *p)
 	stop(p);
 }
 
+static void feed_from_senders(struct pool *p)
+{
+	struct senders senders;
+
+	p->senders = &senders;
+	if (senders_feed(&senders, p->opts, p, &p->err) < 0)
+		fail_producer(p);
+	p->senders = NULL;
+}
+
 static void produce(struct pool *p)
 {
 	const struct pool_opts *opts = p->opts;
@@ -468,6 +480,8 @@ static void produce(struct pool *p)
 		feed_from_array(p);
 	else if (opts->next)
 		feed_from_next(p);
+	else if (opts->senders)
+		feed_from_senders(p);
 	else if (opts->feed && opts->feed(opts->ctx, p) < 0)
 		fail_producer(p);
 }
@@ -575,6 +589,11 @@ int pool_run(const struct pool_opts *opts, struct pool_report *ret_report, struc
 		*ret_report = p.report;
 	release(&p);
 	return r;
+}
+
+bool pool_send(struct pool *p, void *task)
+{
+	return senders_send(p->senders, task);
 }
 
 bool pool_give(struct pool *p, pool_job_fn *job, void *arg)

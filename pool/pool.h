@@ -57,7 +57,7 @@ struct pool_opts {
 	/* Calling thread: after each deliver(), for each task that is kept to the end, and every 50 ms while it waits for a worker; may be NULL. */
 	void (*tick)(void *ctx);
 
-	/* --- what there is to do: one of the three, all on the calling thread --- */
+	/* --- what there is to do: one of the four, the first three on the calling thread --- */
 
 	/* An array of `nr` tasks of `size` bytes each. Nothing is cheaper: workers claim indices. */
 	void *tasks;
@@ -72,7 +72,14 @@ struct pool_opts {
 	/* Calls pool_submit() for each task, and pool_collect() where it has to wait. 0; -1: stop the pool. */
 	int (*feed)(void *ctx, struct pool *pool);
 
-	/* Producer's thread: tasks of the same key go to the same worker, in order, by consistent hashing. NULL: to whoever is free. */
+	/*
+	 * Many producers: it runs for each i below `senders` (0: not at all), on threads of its own, and calls pool_send() for each task; the order
+	 * of input is that in which they come. 0; -1: no more is taken, and pool_run() fails.
+	 */
+	int (*send)(void *ctx, struct pool *pool, unsigned i);
+	unsigned senders;
+
+	/* Calling thread: tasks of the same key go to the same worker, in order, by consistent hashing. NULL: to whoever is free. */
 	uint64_t (*key)(void *ctx, const void *task);
 
 	/*
@@ -129,6 +136,11 @@ bool pool_submit(struct pool *pool, void *task);
  * tick. Does not wait itself. False: the pool is being stopped.
  */
 bool pool_collect(struct pool *pool);
+
+/*
+ * In send(): queue a task, under a lock; waits while too many are waiting already. False: the pool is being stopped, and the task was not taken.
+ */
+bool pool_send(struct pool *pool, void *task);
 
 /* --- for workers that produce work ------------------------------------------------------------------------------------------- */
 
