@@ -193,24 +193,30 @@ static unsigned count_workers(const struct run *run)
 	return jobs ? (unsigned)jobs : pool_default_workers();
 }
 
-static int run_pool(
-	struct run *run, struct pool_opts *opts, struct pool_report *report, struct error *err)
+/* The last call-back of all. */
+static void take_report(void *ctx, const struct pool_report *report)
+{
+	struct run *run = ctx;
+
+	run->stats.pool = *report;
+	run->stats.waits = run->around.rate.waits;
+	run->stats.waited = clock_seconds(run->around.rate.waited_ns);
+}
+
+static int run_pool(struct run *run, struct pool_opts *opts, struct error *err)
 {
 	int r;
 
 	progress_begin(&run->progress, (enum progress_when)run->opts->batch.progress,
 		run->opts->common.quiet > 0);
 	say_after(clear_progress, &run->progress);
-	r = pool_run(opts, report, err);
+	r = pool_run(opts, NULL, err);
 	progress_end(&run->progress);
 	say_after(NULL, NULL);
-	run->stats.pool = *report;
-	run->stats.waits = run->around.rate.waits;
-	run->stats.waited = clock_seconds(run->around.rate.waited_ns);
 	return r;
 }
 
-static int validate_all(struct run *run, struct pool_report *report, struct error *err)
+static int validate_all(struct run *run, struct error *err)
 {
 	struct pool_opts opts = {.workers = count_workers(run),
 		.cancel = &interrupt_signal,
@@ -222,6 +228,7 @@ static int validate_all(struct run *run, struct pool_report *report, struct erro
 		.deliver = take_result,
 		.init = begin_worker,
 		.done = end_worker,
+		.complete = take_report,
 		.ctx = run};
 	int r;
 
@@ -233,7 +240,7 @@ static int validate_all(struct run *run, struct pool_report *report, struct erro
 	if (run->opts->stats)
 		run->feed.times = &run->stats.select;
 	opts.window = run->feed.window;
-	r = run_pool(run, &opts, report, err);
+	r = run_pool(run, &opts, err);
 	if (run->failure.code == ERROR_NONE)
 		return r;
 	error_release(err);
@@ -330,14 +337,23 @@ static void note_end(struct run *run)
 	run->interrupted = deadline_passed() ? 0 : atomic_load(&interrupt_signal);
 }
 
+/* Where not all was done: what the workers did. */
+static void tell_partial(const struct run *run)
+{
+	struct str CLEANUP(str_release) text = STR_INIT;
+
+	if (pool_report_text(&run->stats.pool, &text) == 0 && text.len)
+		say("%s", text.s);
+}
+
 static int run_all(struct run *run, struct error *err)
 {
-	struct pool_report report;
-
-	if (validate_all(run, &report, err) < 0)
+	if (validate_all(run, err) < 0)
 		return say_error(err);
 	note_end(run);
 	summarize(run);
+	if (run->opts->common.verbose > 0)
+		tell_partial(run);
 	if (run->timed_out)
 		tell_timeout(run);
 	if (run->opts->stats && print_stats(run, err) < 0)

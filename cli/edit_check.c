@@ -62,7 +62,7 @@ static int check_file(void *ctx, void *state, void *task)
 {
 	const struct edit_check *check = ctx;
 	struct checker *checker = state;
-	struct edit_file *file = task;
+	struct edit_file *file = *(struct edit_file **)task;
 
 	file->problems = file->line = file->column = 0;
 	str_clear(&file->report);
@@ -76,35 +76,21 @@ static int check_file(void *ctx, void *state, void *task)
 	return note_more(file, checker->findings.nr);
 }
 
-static void *next_file(void *ctx)
-{
-	struct edit_check *check = ctx;
-
-	return check->given < check->nr ? check->files[check->given++] : NULL;
-}
-
-static bool file_is_checked(void *ctx, void *task, enum pool_outcome outcome)
-{
-	(void)ctx;
-	(void)task;
-	return outcome == POOL_OK;
-}
-
 int edit_check_files(void *ctx, struct edit_file **files, size_t nr, struct error *err)
 {
-	struct edit_check *check = ctx;
+	const struct edit_check *check = ctx;
 	struct pool_report report;
 	const struct pool_opts opts = {.workers = check->jobs,
-		.next = next_file,
+		.batch = 1,
+		.stop_on_error = true,
+		.tasks = files,
+		.nr = nr,
+		.size = sizeof(*files),
 		.work = check_file,
-		.deliver = file_is_checked,
 		.init = checker_new,
 		.done = checker_free,
-		.ctx = check};
+		.ctx = ctx};
 
-	check->files = files;
-	check->nr = nr;
-	check->given = 0;
 	if (pool_run(&opts, &report, err) < 0)
 		return -1;
 	/* A check fails only for want of memory. */

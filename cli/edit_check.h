@@ -15,9 +15,6 @@ struct edit_check {
 	struct validate_opts validate;
 	unsigned jobs; /* 0: one a processor */
 	bool color;
-	/* of a running check: */
-	struct edit_file **files;
-	size_t nr, given;
 };
 
 /* Fits session_opts.check; ctx is a struct edit_check. */
