@@ -17,7 +17,9 @@ int path_list_open(struct path_list *list, const char *name, char separator, str
 	struct stat st;
 
 	list->separator = separator;
-	list->fd = strcmp(name, "-") == 0 ? STDIN_FILENO : open(name, O_RDONLY | O_CLOEXEC);
+	/* Not to wait here for somebody to write to a FIFO: poll() does, and then there is a turn for others, and an end. */
+	list->fd = strcmp(name, "-") == 0 ? STDIN_FILENO
+					  : open(name, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
 	if (list->fd < 0 || fstat(list->fd, &st) < 0)
 		return error_set_os(err, ERROR_OPEN, errno, "the list of paths can't be opened");
 	if (S_ISDIR(st.st_mode))
@@ -84,7 +86,7 @@ static int read_more(struct path_list *list, struct error *err)
 		return error_nomem(err);
 	while (got < 0 && wait_for_input(list->fd)) {
 		got = read(list->fd, list->text.s + list->text.len, READ_SIZE);
-		if (got < 0 && errno != EINTR)
+		if (got < 0 && errno != EINTR && errno != EAGAIN)
 			return error_set_os(err, ERROR_IO, errno,
 				"the list of paths can't be read any further");
 	}
