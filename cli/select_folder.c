@@ -139,13 +139,15 @@ static bool tree_wants(void *ctx, const char *name)
 	return filter_wants_name(&t->l->s->filter, name);
 }
 
-/* Without memory it is entered: the first file in it will say so. So it will where the listing is to stop. */
-static bool tree_enters(void *ctx, const char *path)
+static int tree_enters(void *ctx, const char *path)
 {
 	struct tree *t = ctx;
 
-	return take_turn(t->l) < 0 || show(&t->path, t, path) < 0 ||
-	       filter_enters(&t->l->s->filter, t->path.s + t->l->below);
+	if (take_turn(t->l) < 0)
+		return -1;
+	if (show(&t->path, t, path) < 0)
+		return error_nomem(t->l->err);
+	return filter_enters(&t->l->s->filter, t->path.s + t->l->below);
 }
 
 static int tree_file(void *ctx, const char *path, struct dirlist_id id)

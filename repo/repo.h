@@ -31,8 +31,8 @@ struct repo_files_opts {
 	bool (*want)(void *ctx, const char *name);
 	/* A wanted file; path relative to the root, borrowed for the call. Symbolic links are reported as any file. */
 	int (*file)(void *ctx, const char *path, struct dirlist_id id);
-	/* Is this folder to be looked into? Path as for a file. NULL: all are. */
-	bool (*enter)(void *ctx, const char *path);
+	/* Is this folder to be looked into? Path as for a file. 1; 0: leave it out; -1: stop. NULL: all are. */
+	int (*enter)(void *ctx, const char *path);
 	/* The folder of a sub-module (perhaps not checked out) or nested repository; it is not entered. May be NULL. */
 	int (*repository)(void *ctx, const char *path);
 	/*

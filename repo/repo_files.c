@@ -354,10 +354,11 @@ static int tell_repository(struct files *f)
 
 static int step_folder(struct files *f)
 {
+	int entered = f->opts->enter ? f->opts->enter(f->opts->ctx, f->path.s) : 1;
 	bool is_module, has_tracked, ignored;
 
-	if (f->opts->enter && !f->opts->enter(f->opts->ctx, f->path.s))
-		return 0;
+	if (entered <= 0)
+		return entered;
 	if (str_addch(&f->path, '/') < 0)
 		return error_nomem(f->err);
 	is_module = find_tracked(f);

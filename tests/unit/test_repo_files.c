@@ -405,6 +405,27 @@ static void a_callback_stops_and_only_wanted_names_are_told(void **state)
 	assert_int_equal(err.code, ERROR_NONE);
 }
 
+/* Goes into the first two. */
+static int enter_two(void *ctx, const char *path)
+{
+	(void)path;
+	return ++*(int *)ctx == 3 ? -1 : 1;
+}
+
+static void a_listing_is_stopped_also_where_there_is_no_file(void **state)
+{
+	int count = 0;
+	struct error err = ERROR_INIT;
+	struct repo_files_opts opts = {
+		.enter = enter_two, .file = stop, .unreadable = add_problem, .ctx = &count};
+
+	(void)state;
+	sh("mkdir -p a/b c d e");
+	assert_int_equal(repo_files(root, "", &opts, &err), -1);
+	assert_int_equal(count, 3);
+	assert_int_equal(err.code, ERROR_NONE);
+}
+
 /* --- random trees ---------------------------------------------------------------------------------------------------------- */
 
 static uint32_t seed;
@@ -557,6 +578,7 @@ int main(void)
 		TEST(a_quote_in_a_name_does_not_end_the_word_in_the_remedy),
 		TEST(broken_repositories_are_clear_errors),
 		TEST(a_callback_stops_and_only_wanted_names_are_told),
+		TEST(a_listing_is_stopped_also_where_there_is_no_file),
 		TEST(random_trees_and_rules_are_listed_as_git_lists_them),
 	};
 	return cmocka_run_group_tests(tests, begin, end);

@@ -246,6 +246,31 @@ static void the_sink_can_stop_it(void **state)
 	check_short(2, -1, "d/a/x.yaml\nd/b/new.yaml\n");
 }
 
+static int stop_at_once(void *ctx, bool waits)
+{
+	(void)waits;
+	++*(int *)ctx;
+	return -1;
+}
+
+static void the_sink_can_stop_it_also_where_there_is_no_file(void **state)
+{
+	const struct strlist none = STRLIST_INIT;
+	const struct select_options opts = {.no_ignore = false};
+	int turns = 0;
+	const struct select_sink sink = {.turn = stop_at_once, .ctx = &turns};
+	struct error err = ERROR_INIT;
+	struct select s;
+
+	(void)state;
+	sh("git init -q .; for i in $(seq 300); do mkdir $i; done");
+	assert_int_equal(select_init(&s, &opts, &none, 0, &err), 0);
+	assert_int_equal(select_run(&s, &sink, &err), -1);
+	assert_int_equal(err.code, ERROR_NONE);
+	assert_int_equal(turns, 1);
+	select_release(&s);
+}
+
 /* The configuration of whoever runs the tests is left out. */
 static int begin(void **state)
 {
@@ -274,6 +299,7 @@ int main(void)
 		SCRATCH_TEST(a_repository_that_cannot_be_read_is_reported_in_its_place),
 		SCRATCH_TEST(a_file_is_handed_on_before_the_next_folder_is_read),
 		SCRATCH_TEST(the_sink_can_stop_it),
+		SCRATCH_TEST(the_sink_can_stop_it_also_where_there_is_no_file),
 	};
 	return cmocka_run_group_tests(tests, begin, NULL);
 }
