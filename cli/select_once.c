@@ -1,5 +1,7 @@
 #include "cli/select_once.h"
 
+#include "base/mounts.h"
+
 #include <limits.h>
 #include <linux/magic.h>
 #include <string.h>
@@ -50,7 +52,7 @@ static bool believes(struct select_once *once, const char *path, struct dirlist_
 		if (once->devices[i].dev == id.dev)
 			return once->devices[i].believed;
 	device += once->nr < SELECT_DEVICES ? once->nr++ : SELECT_DEVICES - 1;
-	*device = (struct select_device){id.dev, is_believed(path)};
+	*device = (struct select_device){id.dev, is_believed(path) && !mounts_cover_file(id.dev)};
 	return device->believed;
 }
 

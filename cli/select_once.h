@@ -6,8 +6,9 @@
  *	select_once_release(&once);
  *
  * What the folder says of a file (struct dirlist_id) mostly makes a stat() needless, which would cost more than all the rest of finding it.
- * It is believed only on file systems that are known to have the same numbers in folders and in stat(); and that a file has been there before is
- * never believed without a look, so none can be left out by mistake.
+ * It is believed only on file systems that are known to have the same numbers in folders and in stat(), and where no single file is mounted over
+ * another one, of which the folder tells; and that a file has been there before is never believed without a look. So none can be left out by
+ * mistake.
  */
 #ifndef CLI_SELECT_ONCE_H
 #define CLI_SELECT_ONCE_H
