@@ -9,7 +9,7 @@
 static const size_t WINDOW_PER_WORKER = 256;
 
 /* Some 130 bytes each. */
-static const size_t MOST_IN_BACKLOG = 8192;
+static const size_t MOST_IN_BACKLOG = 4096;
 
 int feed_init(
 	struct feed *feed, struct select *select, unsigned workers, FILE *out, struct error *err)
