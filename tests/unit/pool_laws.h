@@ -123,7 +123,8 @@ static inline int run_feed(void *ctx, struct pool *pool)
 	struct run *r = ctx;
 
 	on_caller(r);
-	r->pool = pool;
+	if (!r->pool) /* jobs that look at it may be running already */
+		r->pool = pool;
 	while (r->given < r->nr) {
 		if (r->given == r->feed_fails_at)
 			return -1;
@@ -488,6 +489,7 @@ static inline void run_it(struct run *r)
 {
 	r->caller = pthread_self();
 	r->init_failures_left = r->init_failures;
+	r->pool = NULL;
 	r->status = pool_run(&r->opts, &r->report, &r->err);
 	if (r->producer == BY_ARRAY)
 		r->given = r->nr - r->report.unreached;
