@@ -129,7 +129,8 @@ static enum pool_outcome run_measured(struct worker *w, void *task)
 
 	took = clock_ns() - start;
 	w->metrics.processing_ns += took;
-	statistics_add(&w->metrics.latency, clock_seconds(took));
+	if (outcome != POOL_DROPPED)
+		statistics_add(&w->metrics.latency, clock_seconds(took));
 	return outcome;
 }
 

@@ -13,15 +13,16 @@ enum { POOL_COUNTERS = 4 };
 
 /* Of one worker, or of all together: times are then sums, so `total` of four workers is up to four times what a clock on the wall shows. */
 struct pool_metrics {
-	uint64_t processed; /* tasks whose work() was run */
-	uint64_t errors;    /* of these, failed */
+	uint64_t
+		processed; /* tasks that were not dropped: work() was run, or what is around it decided */
+	uint64_t errors; /* of these, failed */
 	uint64_t dropped;
 	uint64_t retried; /* times that a task was tried again */
 	uint64_t counters[POOL_COUNTERS];
 
 	/* Nanoseconds of its life: init(); tasks and jobs; asleep; done(); all, with what lies between. Without pool_opts.measure: 0. */
 	uint64_t starting_ns, processing_ns, waiting_ns, ending_ns, total_ns;
-	struct statistics latency; /* of a task, in seconds */
+	struct statistics latency; /* of each that was processed, in seconds */
 };
 
 void pool_metrics_merge(struct pool_metrics *into, const struct pool_metrics *other);

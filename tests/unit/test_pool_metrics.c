@@ -96,6 +96,37 @@ static void after_a_failure_nobody_counts(void **state)
 	in_every_way(3, no_init_of_eight, nothing_counts);
 }
 
+/* --- what is around ------------------------------------------------------------------------------------------------------------ */
+
+static enum pool_outcome drop_odd(
+	struct around *self, struct around *const *rest, struct around_call *call)
+{
+	const struct task *task = call->task;
+
+	(void)self;
+	return task->index % 2 ? POOL_DROPPED : around_run(rest, call);
+}
+
+static void what_is_dropped_has_no_latency(void **state)
+{
+	struct around dropper = {drop_odd};
+	struct around *const around[] = {&dropper, NULL};
+
+	(void)state;
+	for (size_t i = 0; i < NR_OF(worker_counts); i++) {
+		struct run *r = new_run(TASKS, worker_counts[i]);
+		const struct pool_metrics *m = &r->report.metrics;
+
+		r->opts.around = around;
+		r->opts.measure = true;
+		run_it(r);
+		assert_int_equal(m->dropped, TASKS / 2);
+		assert_int_equal(m->processed, TASKS / 2);
+		assert_int_equal(m->latency.count, m->processed);
+		free_run(r);
+	}
+}
+
 /* --- in words -------------------------------------------------------------------------------------------------------------------- */
 
 static const struct {
@@ -205,6 +236,7 @@ int main(void)
 		cmocka_unit_test(and_otherwise_not),
 		cmocka_unit_test(the_program_has_counters_of_its_own),
 		cmocka_unit_test(after_a_failure_nobody_counts),
+		cmocka_unit_test(what_is_dropped_has_no_latency),
 		cmocka_unit_test(a_report_says_what_is_missing),
 		cmocka_unit_test(a_run_says_how_many_workers_failed),
 		cmocka_unit_test(a_worker_whose_task_failed_counts_as_failed),
