@@ -79,8 +79,11 @@ static void reader_release(struct ahead_reader *reader)
 
 static void fail(struct folder *f, int os)
 {
+	bool is_folder = os != ENOTDIR && os != ELOOP;
+
 	f->os = os;
-	f->signs = WALK_MAYBE_WORK_TREE | WALK_MAYBE_BARE;
+	/* no folder any more: by its path one would get to where a link leads that has been put there */
+	f->signs = is_folder ? WALK_MAYBE_WORK_TREE | WALK_MAYBE_BARE : 0U;
 }
 
 static int read_folder(struct ahead *a, struct ahead_reader *reader, struct folder *f, int at,

@@ -19,7 +19,7 @@
 #include <stdbool.h>
 #include <sys/types.h>
 
-/* What the names in a folder say it could be: the callee makes sure. Both where it could not be read. */
+/* What the names in a folder say it could be: the callee makes sure. Both where a folder could not be read. */
 enum walk_signs {
 	WALK_MAYBE_WORK_TREE = 1, /* there is a `.git` */
 	WALK_MAYBE_BARE = 2,	  /* there are `HEAD`, `objects` and `refs` */

@@ -117,6 +117,41 @@ static int ask_folder(void *ctx, const char *path, unsigned signs)
 	return 1;
 }
 
+/* While the top is being read, "a" becomes a link. */
+static bool replace_by_link(void *ctx, const char *name)
+{
+	(void)ctx, (void)name;
+	assert_true(rename("top/a", "was-a") == 0 || errno == ENOENT);
+	assert_true(symlink("../elsewhere", "top/a") == 0 || errno == EEXIST);
+	return true;
+}
+
+static int add_signs(void *ctx, const char *path, unsigned signs)
+{
+	struct record *r = ctx;
+
+	str_addf(&r->said, "%s %u\n", path, signs);
+	return 0;
+}
+
+static void nobody_looks_behind_a_link_that_a_folder_was_replaced_by(void **state)
+{
+	static const char *const paths[] = {"top/a/x", "top/z", "elsewhere/.git/", NULL};
+	struct record r = {.said = STR_INIT};
+	struct error err = ERROR_INIT;
+	struct walk_opts opts = {.want = replace_by_link,
+		.file = add_file,
+		.folder = add_signs,
+		.unreadable = add_unreadable,
+		.ctx = &r};
+
+	(void)state;
+	make_all(paths);
+	assert_int_equal(walk_folder("top", &opts, &err), 0);
+	assert_string_equal(r.said.s, "top/a 0\ntop/a: Not a directory\ntop/z\n");
+	str_release(&r.said);
+}
+
 static int walk(struct record *r, const char *dir, struct error *err)
 {
 	struct walk_opts opts = {.want = is_yaml,
@@ -296,6 +331,7 @@ int main(void)
 		TEST(a_folder_can_be_left_to_the_caller),
 		TEST(a_missing_folder_and_a_file_are_reported),
 		TEST(an_unreadable_folder_is_reported_in_its_place_and_the_others_walked),
+		TEST(nobody_looks_behind_a_link_that_a_folder_was_replaced_by),
 		TEST(a_callback_stops_the_walk_without_an_error),
 		TEST(a_tree_deeper_than_the_system_can_name_is_reported),
 	};
