@@ -592,6 +592,22 @@ void crew_release(struct crew *crew)
 	error_release(&crew->err);
 }
 
+/* Calling thread, lock held: wait until there is none of them left, and tick meanwhile. */
+static void await_none(struct crew *crew, const unsigned *left)
+{
+	const struct pool_opts *opts = crew->opts;
+
+	while (*left) {
+		uint64_t until = clock_ns() + POOL_TICK_NS;
+
+		if (cond_wait_until(&crew->finished, &crew->lock, until) || !opts->tick)
+			continue;
+		lock_drop(&crew->lock);
+		opts->tick(opts->ctx);
+		lock_take(&crew->lock);
+	}
+}
+
 int crew_start_lanes(struct crew *crew, struct error *err)
 {
 	for (unsigned i = 0; i < crew->most; i++)
@@ -600,8 +616,7 @@ int crew_start_lanes(struct crew *crew, struct error *err)
 	lock_take(&crew->lock);
 	while (start_worker(crew))
 		;
-	while (crew->beginning)
-		cond_wait(&crew->finished, &crew->lock);
+	await_none(crew, &crew->beginning);
 	for (unsigned i = 0; i < crew->started; i++)
 		if (crew->workers[i].has_lane)
 			crew->lane_workers[crew->lanes++] = &crew->workers[i];
@@ -615,6 +630,7 @@ void crew_close(struct crew *crew)
 	crew->closing = true;
 	while (crew->idle_workers)
 		rouse(crew->idle_workers);
+	await_none(crew, &crew->alive);
 	lock_drop(&crew->lock);
 	for (unsigned i = 0; i < crew->started; i++)
 		pthread_join(crew->workers[i].thread, NULL);

@@ -77,6 +77,9 @@ struct crew {
 	struct error err;	 /* the first init() that failed */
 };
 
+/* How often the calling thread ticks while it waits. */
+#define POOL_TICK_NS UINT64_C(50000000)
+
 #define WAITS_FOR_NOTHING SIZE_MAX
 #define WAITS_FOR_ANY	  (SIZE_MAX - 1)
 

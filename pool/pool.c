@@ -8,7 +8,6 @@
 
 /* How long the calling thread waits at first, and then again and again: it ticks, and looks whether the workers got stuck. */
 static const uint64_t FIRST_WAIT_NS = 2 * 1000 * 1000;
-static const uint64_t TICK_NS = 50 * 1000 * 1000;
 
 /* So far short tasks are let go ahead before they are delivered: closer by, it would be about cache lines that workers are writing to. */
 static const size_t DISTANCE = 256;
@@ -272,9 +271,9 @@ static void wait_for_result(struct pool *p)
 			return;
 		crew_alert_all(crew);
 		is_stopping(p);
-		if (wait == TICK_NS)
+		if (wait == POOL_TICK_NS)
 			tick(p);
-		wait = TICK_NS;
+		wait = POOL_TICK_NS;
 	}
 	if (!has_result(p))
 		lose(p);

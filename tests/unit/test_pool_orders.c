@@ -113,6 +113,36 @@ static void it_ticks_also_while_all_is_kept_to_the_end(void **state)
 	}
 }
 
+static int begin_slowly(void *ctx, void **ret_state, struct error *err)
+{
+	usleep(180000);
+	return run_init(ctx, ret_state, err);
+}
+
+static void end_slowly(void *ctx, void *state)
+{
+	usleep(180000);
+	run_done(ctx, state);
+}
+
+static void it_ticks_also_while_workers_begin_and_end(void **state)
+{
+	(void)state;
+	for (int slow_end = 0; slow_end < 2; slow_end++) {
+		struct run *r = new_run(8, 2);
+
+		r->opts.key = run_key;
+		if (slow_end)
+			r->opts.done = end_slowly;
+		else
+			r->opts.init = begin_slowly;
+		go(r);
+		all_is_done(r);
+		assert_true(r->ticks > r->nr);
+		free_run(r);
+	}
+}
+
 static void also_when_nobody_wants_to_know_of_each(void **state)
 {
 	struct run *r = new_run(8, 2);
@@ -175,6 +205,7 @@ int main(void)
 		cmocka_unit_test(a_slow_one_does_not_hold_up_what_is_finished),
 		cmocka_unit_test(the_caller_ticks_while_it_waits),
 		cmocka_unit_test(it_ticks_also_while_all_is_kept_to_the_end),
+		cmocka_unit_test(it_ticks_also_while_workers_begin_and_end),
 		cmocka_unit_test(also_when_nobody_wants_to_know_of_each),
 		cmocka_unit_test(what_is_finished_comes_while_feed_collects),
 	};
