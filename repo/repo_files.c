@@ -103,12 +103,18 @@ static bool is_foreign(const char *root)
 	       (top.st_uid != geteuid() || git.st_uid != geteuid());
 }
 
-/* The command is made to be copied into a shell, and the name of the folder is not ours: a quote in it must not end the word. */
+/*
+ * The command is made to be copied into a shell, and the name of the folder is not ours: a quote in it must not end the word. git
+ * compares safe.directory with absolute paths only.
+ */
 static int refuse_foreign(struct files *f)
 {
 	struct str CLEANUP(str_release) word = STR_INIT;
+	char *CLEANUP(free_pointer) real = realpath(f->root, NULL);
 
-	for (const char *c = f->root; *c; c++) {
+	if (!real && errno == ENOMEM)
+		return error_nomem(f->err);
+	for (const char *c = real ? real : f->root; *c; c++) {
 		if (*c == '\'')
 			str_adds(&word, "'\\'");
 		str_addch(&word, *c);
@@ -121,6 +127,18 @@ static int refuse_foreign(struct files *f)
 		f->root, word.s);
 }
 
+/* What libgit2 does not understand, or finds broken, is no reason to check nothing there. */
+static int refuse(struct files *f, const char *what)
+{
+	struct error CLEANUP(error_release) problem = ERROR_INIT;
+
+	libgit2_error(f->git, &problem, ERROR_OPEN, "can't %s the repository '%s'", what, f->root);
+	if (problem.code == ERROR_NOMEM)
+		return error_nomem(f->err);
+	return error_set(f->err, ERROR_OPEN, "%s; with --no-ignore it is walked as a plain folder",
+		error_text(&problem));
+}
+
 static int open_repository(struct files *f)
 {
 	int r = f->git->git_repository_open_ext(
@@ -130,11 +148,9 @@ static int open_repository(struct files *f)
 	if (r == GIT_EOWNER || (r == GIT_ENOTFOUND && is_foreign(f->root)))
 		return refuse_foreign(f);
 	if (r < 0)
-		return libgit2_error(
-			f->git, f->err, ERROR_OPEN, "can't open the repository '%s'", f->root);
+		return refuse(f, "open");
 	if (f->git->git_repository_index(&f->index, f->repo) < 0)
-		return libgit2_error(f->git, f->err, ERROR_OPEN,
-			"can't read the index of the repository '%s'", f->root);
+		return refuse(f, "read the index of");
 	f->root_fd = open(f->root, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (f->root_fd < 0)
 		return error_set_os(
