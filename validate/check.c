@@ -1,5 +1,6 @@
 #include "validate/check.h"
 
+#include "base/cleanup.h"
 #include "base/utf8.h"
 
 #include <string.h>
@@ -83,18 +84,26 @@ int check_report(struct validator *v, struct findings *findings, const char *rul
 	return findings_add(findings, &f);
 }
 
-static const char *const rules[] = {
-	[YPROBLEM_SYNTAX] = "syntax",
-	[YPROBLEM_ENCODING] = "encoding",
-	[YPROBLEM_LIMIT] = "limits",
+/* A limit that is an option is told with it. */
+static const struct {
+	const char *rule, *option;
+} kinds[] = {
+	[YPROBLEM_SYNTAX] = {"syntax", ""},
+	[YPROBLEM_ENCODING] = {"encoding", ""},
+	[YPROBLEM_LIMIT] = {"limits", ""},
+	[YPROBLEM_DEPTH] = {"limits", " (--max-depth)"},
+	[YPROBLEM_ALIASES] = {"limits", " (--max-aliases)"},
 };
 
 int check_problem(struct validator *v, struct findings *findings)
 {
 	const struct yproblem *problem = &v->doc.problem;
+	struct str CLEANUP(str_release) message = STR_INIT;
 
 	if (problem->kind == YPROBLEM_NONE)
 		return 0;
-	return check_report(v, findings, rules[problem->kind], problem->start, problem->end, NULL,
-		NULL, problem->message);
+	if (str_addf(&message, "%s%s", problem->message, kinds[problem->kind].option) < 0)
+		return -1;
+	return check_report(v, findings, kinds[problem->kind].rule, problem->start, problem->end,
+		NULL, NULL, message.s);
 }

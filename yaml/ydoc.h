@@ -94,7 +94,14 @@ struct ydocument {
 	bool explicit_start, explicit_end;
 };
 
-enum yproblem_kind { YPROBLEM_NONE, YPROBLEM_SYNTAX, YPROBLEM_ENCODING, YPROBLEM_LIMIT };
+enum yproblem_kind {
+	YPROBLEM_NONE,
+	YPROBLEM_SYNTAX,
+	YPROBLEM_ENCODING,
+	YPROBLEM_LIMIT,	 /* one that is fixed; from here on: limits */
+	YPROBLEM_DEPTH,	 /* ydoc_limits.depth */
+	YPROBLEM_ALIASES /* ydoc_limits.aliases */
+};
 
 /* Why the text could not be parsed. */
 struct yproblem {

@@ -303,7 +303,7 @@ static int open_collection(struct build *b, const yaml_event_t *event)
 		.last = (uint32_t)(node - doc->nodes),
 	};
 	if (doc->frames_nr > b->depth_limit)
-		return problem(b, YPROBLEM_LIMIT, node->start, node->start,
+		return problem(b, YPROBLEM_DEPTH, node->start, node->start,
 			"nested more than %zu level%s deep", COUNTED(b->depth_limit));
 	return TAKEN;
 }
@@ -400,7 +400,7 @@ static int check_limits(struct build *b)
 	if (b->nodes <= b->nodes_limit && b->doc->nodes_nr < UINT32_MAX - 1)
 		return TAKEN;
 	node = &b->doc->nodes[b->doc->nodes_nr - 1];
-	return problem(b, YPROBLEM_LIMIT, node->start, node->end,
+	return problem(b, YPROBLEM_ALIASES, node->start, node->end,
 		node->kind == YNODE_ALIAS
 			? "the document has more than %zu node%s when its aliases are expanded"
 			: "the document has more than %zu node%s",
@@ -581,7 +581,7 @@ static int set_error(struct ydoc *doc, struct error *err)
 		return -1;
 	if (ydoc_position(doc, doc->problem.start, &line, &column) < 0)
 		return error_nomem(err);
-	error_set(err, doc->problem.kind == YPROBLEM_LIMIT ? ERROR_LIMIT : ERROR_INVALID, "%s",
+	error_set(err, doc->problem.kind >= YPROBLEM_LIMIT ? ERROR_LIMIT : ERROR_INVALID, "%s",
 		doc->problem.message);
 	return error_at(err, NULL, line, column);
 }

@@ -206,7 +206,7 @@ static void check_verdict(const struct ydoc *doc, const uint8_t *data, size_t si
 	enum yencoding encoding = source_encoding((const char *)data, size);
 
 	/* Without a BOM, libyaml knows no UTF-16. */
-	if (encoding == YENCODING_UTF8 && doc->problem.kind != YPROBLEM_LIMIT)
+	if (encoding == YENCODING_UTF8 && doc->problem.kind < YPROBLEM_LIMIT)
 		MUST(libyaml_accepts(data, size) == (doc->problem.kind == YPROBLEM_NONE));
 	MUST(doc->problem.kind == YPROBLEM_NONE || doc->problem.message);
 }

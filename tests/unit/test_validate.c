@@ -247,14 +247,15 @@ static void limits_are_findings(void **state)
 
 	(void)state;
 	validator_init(&v, &opts);
-	expect_findings(
-		&v, "a: 1\nb: [[1]]\n", 14, "2:5-2:5 limits - nested more than 2 levels deep");
+	expect_findings(&v, "a: 1\nb: [[1]]\n", 14,
+		"2:5-2:5 limits - nested more than 2 levels deep (--max-depth)");
 	v.opts.limits.depth = 1;
-	expect_findings(
-		&v, "a: 1\nb: [[1]]\n", 14, "2:4-2:4 limits - nested more than 1 level deep");
+	expect_findings(&v, "a: 1\nb: [[1]]\n", 14,
+		"2:4-2:4 limits - nested more than 1 level deep (--max-depth)");
 	v.opts.limits.depth = 2;
 	expect_findings(&v, "- &a [1, 2]\n- *a\n- *a\n", 22,
-		"3:3-3:5 limits - the document has more than 8 nodes when its aliases are expanded");
+		"3:3-3:5 limits - the document has more than 8 nodes when its aliases are expanded "
+		"(--max-aliases)");
 	validator_release(&v);
 }
 

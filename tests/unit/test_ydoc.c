@@ -532,7 +532,7 @@ static void the_alias_limit_counts_nodes(void **state)
 	assert_int_equal(ydoc_parse(&doc, text, sizeof(text) - 1, &limits, NULL), 0);
 	limits.aliases = 9;
 	assert_int_equal(ydoc_parse(&doc, text, sizeof(text) - 1, &limits, NULL), -1);
-	assert_int_equal(doc.problem.kind, YPROBLEM_LIMIT);
+	assert_int_equal(doc.problem.kind, YPROBLEM_ALIASES);
 	assert_int_equal(doc.problem.start, 16);
 	/* Each document counts by itself. */
 	assert_int_equal(
