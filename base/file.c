@@ -99,6 +99,15 @@ static int read_all(int fd, size_t limit, size_t expected, bool may_block, const
 	return 0;
 }
 
+int file_cannot_open(const char *path, int os, struct error *err)
+{
+	struct stat st;
+	bool is_link = os == ENOENT && lstat(path, &st) == 0 && S_ISLNK(st.st_mode);
+
+	return error_set_os(err, ERROR_OPEN, os, "%scan't be opened",
+		is_link ? "is a symbolic link whose target " : "");
+}
+
 /*
  * O_NONBLOCK does not keep a device from acting on being opened (a tape rewinds, a watchdog starts), hence the stat() before.
  * The file may be another one by the time of the open(): that is what the second look is for.
@@ -108,7 +117,7 @@ static int open_regular(const char *path, struct stat *st, struct error *err)
 	int fd;
 
 	if (stat(path, st) < 0)
-		return error_set_os(err, ERROR_OPEN, errno, "can't be opened");
+		return file_cannot_open(path, errno, err);
 	if (file_check_regular(st, err) < 0)
 		return -1;
 	fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);

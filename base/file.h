@@ -41,6 +41,12 @@ int file_read_fd(int fd, const char *name, size_t limit, const struct stop *stop
 /* Is it an errno of open() or read() that may be gone in a moment: of a network file system, or for want of something? */
 bool file_is_transient(int os);
 
+/*
+ * Say why `path` can't be opened, for errno `os` of an open() or stat() of it. A link that leads nowhere is called that: "No such file" is
+ * hard to believe of what is there to be seen. Returns -1, with ERROR_OPEN.
+ */
+int file_cannot_open(const char *path, int os, struct error *err);
+
 /* 0 for a regular file; else ERROR_OPEN with a message that says what it is. */
 int file_check_regular(const struct stat *st, struct error *err);
 
