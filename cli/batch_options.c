@@ -27,7 +27,7 @@ const struct opt batch_options[] = {
 		.name = "retries",
 		.offset = BATCH(retries),
 		.arg = "N",
-		.help = "read a file again, up to N times, where that may help",
+		.help = "read a file again, up to N times (at most 100), where that may help",
 		.more = "That is after an error that may be gone in a moment: a stale handle or a timeout of a network "
 			"file system, a file that is busy, too many open files, a lack of memory. It is never done "
 			"for a file that is missing, may not be read, or is not valid. Before it there is a wait of random "

@@ -277,9 +277,11 @@ static void summarize(struct run *run)
 			run->bad_files - run->unread);
 	else if (checked)
 		say("%zu file%s checked: no problems%s", checked, plural(checked),
-			stopped || run->timed_out ? " in them" : "");
+			!stopped && !run->timed_out ? ""
+			: checked == 1		    ? " in it"
+						    : " in them");
 	else if (!run->unread && !stopped && !run->timed_out)
-		say("no YAML file found");
+		say("%s", select_why_none(&run->select));
 	if (stopped)
 		say("%s: the rest was not checked", stopped);
 }

@@ -124,7 +124,7 @@ static char *find_end(struct path_list *list, int *ret_r, struct error *err)
 		}
 	}
 	list->number++;
-	*ret_r = error_set(err, ERROR_LIMIT, "the list of paths: %s %zu is too long for a path%s",
+	*ret_r = error_set(err, ERROR_INVALID, "the list of paths: %s %zu is too long for a path%s",
 		list->separator ? "line" : "entry", list->number,
 		list->separator ? "; is it a list with -0?" : "");
 	return NULL;

@@ -37,7 +37,7 @@ int path_list_open(struct path_list *list, const char *name, char separator, str
 
 /*
  * The next one that is not empty: 1; 0 at the end, also when a signal interrupted the waiting; -1 when no more can be read: ERROR_IO, or
- * ERROR_LIMIT and ERROR_INVALID for what can be no path, with the line. ERROR_NOMEM.
+ * ERROR_INVALID for what can be no path, with the line. ERROR_NOMEM.
  */
 int path_list_next(struct path_list *list, const char **ret_path, struct error *err);
 

@@ -1,5 +1,6 @@
 #include "cli/select.h"
 
+#include "base/file.h"
 #include "base/interrupt.h"
 #include "cli/say.h"
 #include "cli/select_folder.h"
@@ -27,7 +28,8 @@ int select_init(struct select *s, const struct select_options *opts, const struc
 		.filter = FILTER_INIT,
 		.choice = {.once = SELECT_ONCE_INIT},
 		.list = PATH_LIST_INIT};
-	if (select_options_sample(opts, &s->choice.sample, &seed_is_new, err) < 0 ||
+	if (select_options_patterns(opts, err) < 0 ||
+		select_options_sample(opts, &s->choice.sample, &seed_is_new, err) < 0 ||
 		select_options_shard(opts, &s->choice.shard, err) < 0)
 		return -1;
 	if (seed_is_new && verbose >= 0)
@@ -54,7 +56,7 @@ static int add_unreadable(struct select *s, const char *path, int os, struct err
 {
 	struct error problem = ERROR_INIT;
 
-	error_set_os(&problem, ERROR_OPEN, os, "can't be opened");
+	file_cannot_open(path, os, &problem);
 	return add_problem(s, path, &problem, err);
 }
 
@@ -170,6 +172,17 @@ int select_run(struct select *s, const struct select_sink *sink, struct error *e
 		return -1;
 	s->is_listed = true;
 	return select_choice_finish(&s->choice, err);
+}
+
+const char *select_why_none(const struct select *s)
+{
+	const struct select_options *opts = s->opts;
+
+	if (opts->find_repos.nr && !s->operands->nr && !opts->files_from.nr && !s->repositories)
+		return "no git repository found";
+	if (opts->include.nr)
+		return "no file found that --include takes";
+	return s->asked_git ? "no YAML file found that git does not ignore" : "no YAML file found";
 }
 
 size_t select_left(const struct select *s, bool *ret_all)

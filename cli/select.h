@@ -53,7 +53,9 @@ struct select {
 	struct select_choice choice;
 	struct path_list list; /* that is being read */
 	unsigned turns;
-	bool is_listed; /* all of it: what is not yet handed on is in choice.waiting */
+	size_t repositories; /* that --find-repos found, bare ones, too */
+	bool asked_git;	     /* about some of the files */
+	bool is_listed;	     /* all of it: what is not yet handed on is in choice.waiting */
 };
 
 /*
@@ -69,6 +71,9 @@ int select_init(struct select *s, const struct select_options *opts, const struc
  * called on the calling thread, in order. Once for each select_init().
  */
 int select_run(struct select *s, const struct select_sink *sink, struct error *err);
+
+/* After select_run(), where there was nothing to hand on: what to say. Static. */
+const char *select_why_none(const struct select *s);
 
 /* How many are known and not yet handed on. *ret_all: there are no others, as everything is listed. */
 size_t select_left(const struct select *s, bool *ret_all);

@@ -195,6 +195,7 @@ static int list_tree(struct listing *l, const char *root, const char *prefix, co
 		.dev = l->dev};
 	struct error problem = ERROR_INIT;
 
+	l->s->asked_git = true;
 	if (repo_files(root, prefix, &opts, &problem) == 0)
 		return 0;
 	/* one of us stopped it, and has set l->err */
@@ -306,8 +307,13 @@ static bool want_none(void *ctx, const char *name)
 /* 1: there is nothing more to be found in this folder; 0: go on; -1. */
 static int list_if_repository(struct listing *l, const char *path)
 {
-	if (!repo_is_root(path))
-		return repo_is_bare(path) ? (add_bare(l, path) < 0 ? -1 : 1) : 0;
+	bool bare = !repo_is_root(path);
+
+	if (bare && !repo_is_bare(path))
+		return 0;
+	l->s->repositories++;
+	if (bare)
+		return add_bare(l, path) < 0 ? -1 : 1;
 	if (l->s->opts->no_ignore)
 		return list_walked(l, path) < 0 ? -1 : 1;
 	return list_tree(l, path, "", path);

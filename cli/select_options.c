@@ -44,8 +44,8 @@ const struct opt select_option_rows[] = {
 		.offset = SELECT(files_from),
 		.arg = "FILE",
 		.help = "take further paths from FILE, one a line; - is standard input",
-		.more = "They are what they would be on the command line: folders are walked. Empty lines do "
-			"not count.",
+		.more = "They are what they would be on the command line: folders are walked, and files are "
+			"checked whatever their names. Empty lines do not count.",
 		.complete = OPT_COMPLETE_FILE},
 	{.kind = OPT_FLAG,
 		.letter = '0',
@@ -66,7 +66,7 @@ const struct opt select_option_rows[] = {
 		.arg = "N[:SEED]",
 		.help = "only N of the files, chosen at random, each with the same chance",
 		.more = "The same SEED chooses the same of the same files on every machine. Without one, it "
-			"is made up and told."},
+			"is made up, and told unless -q is given."},
 	{.kind = OPT_STRING,
 		.name = "shard",
 		.offset = SELECT(shard),
@@ -76,6 +76,21 @@ const struct opt select_option_rows[] = {
 			"nothing else. What can't be opened is told by every part."},
 	OPT_END,
 };
+
+static int check_patterns(const struct strlist *patterns, const char *option, struct error *err)
+{
+	for (size_t i = 0; i < patterns->nr; i++)
+		if (!*patterns->v[i])
+			return error_set(err, ERROR_USAGE, "%s wants a pattern, not ''", option);
+	return 0;
+}
+
+int select_options_patterns(const struct select_options *opts, struct error *err)
+{
+	if (check_patterns(&opts->include, "--include", err) < 0)
+		return -1;
+	return check_patterns(&opts->exclude, "--exclude", err);
+}
 
 /* A number at the start of *text, which is moved behind it. */
 static bool read_number(const char **text, unsigned long min, unsigned long *ret)

@@ -26,6 +26,9 @@ extern const struct opt select_option_rows[];
 		"Files", select_option_rows, offsetof(type, select) \
 	}
 
+/* Are the patterns such as may match something? One that is empty comes of a variable without a value. Errors: ERROR_USAGE. */
+int select_options_patterns(const struct select_options *opts, struct error *err);
+
 /*
  * Read --sample N[:SEED]: ready in *ret_sample, of size 0 when it was not given. Without a seed one is made up; *ret_seed_is_new tells
  * so. Errors: ERROR_USAGE.

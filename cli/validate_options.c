@@ -27,7 +27,8 @@ static const struct opt options[] = {
 		.name = "list-files",
 		.offset = VALIDATE(list_files),
 		.help = "print which files would be checked, one a line, and stop",
-		.more = "With -0, each is ended by a NUL instead, and not escaped."},
+		.more = "With -0, each is ended by a NUL instead, and not escaped. As no file is read, --format, "
+			"--fail-fast and --stats say nothing then."},
 	{.kind = OPT_FLAG,
 		.name = "fail-fast",
 		.offset = VALIDATE(fail_fast),
@@ -62,7 +63,7 @@ const struct command validate_command = {
 	.operands = "[PATH...]",
 	.help = "check YAML files: syntax, duplicate keys, undefined aliases",
 	.more = "PATH is a file, a folder, a repository, or - for standard input; the default is the current "
-		"folder. Below a folder every *.yaml and *.yml is checked, hidden ones too, but never what "
+		"folder. Below a folder every *.yaml, *.yml and .yamllint is checked, hidden ones too, but never what "
 		"is in .git. In a git repository these are the tracked files and the untracked ones that "
 		"git does not ignore. Symbolic links to files are followed, those to folders only where they are "
 		"named as PATH. A file that is reached twice, by whatever names, is checked once.\n\n"

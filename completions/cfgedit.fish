@@ -80,7 +80,7 @@ complete -c cfgedit -n "__cfgedit_at 'validate'" -l sample -x -d 'only N of the 
 complete -c cfgedit -n "__cfgedit_at 'validate'" -l shard -x -d 'only the I-th of N disjoint parts of the files, which together are all'
 complete -c cfgedit -n "__cfgedit_at 'validate'" -l timeout -x -d 'give up after TIME: 30s, 5m, 1h, 500ms; a number alone is seconds'
 complete -c cfgedit -n "__cfgedit_at 'validate'" -l file-timeout -x -d 'give up a single file after TIME'
-complete -c cfgedit -n "__cfgedit_at 'validate'" -l retries -x -d 'read a file again, up to N times, where that may help'
+complete -c cfgedit -n "__cfgedit_at 'validate'" -l retries -x -d 'read a file again, up to N times (at most 100), where that may help'
 complete -c cfgedit -n "__cfgedit_at 'validate'" -l rate -x -d 'read no more than so many files per second or minute: 10/s, 300/m'
 complete -c cfgedit -n "__cfgedit_at 'validate'" -l progress -xa 'auto always never' -d 'draw a bar on standard error while it runs'
 complete -c cfgedit -n "__cfgedit_at 'validate'" -l max-depth -x -d 'deepest nesting of mappings and sequences'
