@@ -80,6 +80,10 @@ struct crew {
 /* How often the calling thread ticks while it waits. */
 #define POOL_TICK_NS UINT64_C(50000000)
 
+/* What it takes to wake a thread until it works; and what a task is thought to take before one has been measured, and at most. */
+#define CREW_WAKE_NS	  20000u
+#define CREW_COST_MOST_NS 1000000u
+
 #define WAITS_FOR_NOTHING SIZE_MAX
 #define WAITS_FOR_ANY	  (SIZE_MAX - 1)
 
@@ -102,6 +106,9 @@ void crew_add_to_lane(struct crew *crew, size_t position, uint64_t key);
 
 /* Any thread. See pool_give(). */
 bool crew_give(struct crew *crew, pool_job_fn *job, void *arg);
+
+/* With the lock held. False: no further thread is to be had. */
+bool crew_start_worker(struct crew *crew);
 
 /* Calling thread: nothing more will come. Returns when all have ended. */
 void crew_close(struct crew *crew);

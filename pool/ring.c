@@ -36,7 +36,7 @@ size_t ring_claim(struct ring *ring, size_t most, size_t sharers, size_t *ret_po
 	size_t take = atomic_load_explicit(&ring->take, memory_order_relaxed);
 
 	for (;;) {
-		/* Sequentially consistent: a worker that goes to sleep relies on it (see crew.c). */
+		/* Sequentially consistent: a worker that goes to sleep relies on it (see crew.h). */
 		size_t limit = atomic_load(&ring->limit);
 		size_t nr;
 
