@@ -209,6 +209,7 @@ static int run_pool(struct run *run, struct pool_opts *opts, struct error *err)
 
 	progress_begin(&run->progress, (enum progress_when)run->opts->batch.progress,
 		run->opts->common.quiet > 0);
+	run->feed.lists_all = run->progress.on;
 	say_after(clear_progress, &run->progress);
 	r = pool_run(opts, NULL, err);
 	progress_end(&run->progress);

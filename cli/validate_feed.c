@@ -103,7 +103,8 @@ static int take(void *ctx, struct select_entry *entry)
 	}
 	r = select_entries_add(&feed->backlog, entry, feed->err);
 	submit_some(feed);
-	while (select_entries_left(&feed->backlog) > MOST_IN_BACKLOG && submit_one(feed))
+	while (!feed->lists_all && select_entries_left(&feed->backlog) > MOST_IN_BACKLOG &&
+		submit_one(feed))
 		;
 	begin_time(feed);
 	return r;

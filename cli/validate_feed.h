@@ -33,7 +33,8 @@ struct feed {
 	struct pool *pool;	  /* while it runs */
 	struct error *err;	  /* that of feed_run() */
 	size_t window;
-	bool is_alone;			    /* one worker */
+	bool is_alone; /* one worker */
+	bool lists_all; /* the backlog has no bounds: somebody looks at the progress, and wants to know of how many files */
 	struct validate_task *tasks, *free; /* used again: as many as the window is wide, and one */
 	struct select_entries backlog;
 	size_t taken;	    /* from select */
