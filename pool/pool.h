@@ -101,7 +101,7 @@ struct pool_opts {
 	int (*init)(void *ctx, void **ret_state, struct error *err);
 	void (*done)(void *ctx, void *state);
 
-	/* Calling thread, once, when no worker is left: the last call-back of all. May be NULL. */
+	/* Calling thread, once, when no worker is left: the last call-back of all; not where there was no memory to begin. May be NULL. */
 	void (*complete)(void *ctx, const struct pool_report *report);
 
 	void *ctx;

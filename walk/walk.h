@@ -65,7 +65,7 @@ struct walk_opts {
 };
 
 /*
- * Walk. Each thread that reads has at most two descriptors open, and no call is nested, so the depth is bounded by the length of a path
+ * Walk. Each thread that reads has at most three descriptors open, for a moment, and no call is nested, so the depth is bounded by the length of a path
  * only. Memory is one folder's wanted names for each level, and what is read ahead. When it returns, no helper is at work any more.
  *
  * Returns 0; -1 if a callback stopped it (err is left alone) or memory ran out.
