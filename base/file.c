@@ -1,6 +1,7 @@
 #include "base/file.h"
 
 #include "base/cleanup.h"
+#include "base/plural.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -51,8 +52,8 @@ static int too_large(size_t limit, struct error *err)
 	if (limit % KIB == 0)
 		return error_set(
 			err, ERROR_LIMIT, "is larger than the limit of %zu KiB", limit / KIB);
-	return error_set(err, ERROR_LIMIT, "is larger than the limit of %zu byte%s", limit,
-		limit == 1 ? "" : "s");
+	return error_set(
+		err, ERROR_LIMIT, "is larger than the limit of %zu byte%s", limit, plural(limit));
 }
 
 /* Until there is something to read, or it is to stop: whoever waits for a pipe must be able to. */

@@ -2,6 +2,7 @@
 #include "base/clock.h"
 #include "base/deadline.h"
 #include "base/interrupt.h"
+#include "base/plural.h"
 #include "base/utf8.h"
 #include "cli/exit_status.h"
 #include "cli/limits.h"
@@ -70,11 +71,6 @@ static int validate_entry(void *ctx, void *state, void *arg)
 }
 
 /* --- on the calling thread ------------------------------------------------------------------------------------------------- */
-
-static const char *plural(size_t nr)
-{
-	return nr == 1 ? "" : "s";
-}
 
 /* 0 where nobody wants to know: a clock costs little, but not nothing. */
 static uint64_t now(const struct run *run)

@@ -1,12 +1,8 @@
 #include "cli/pool_stats.h"
 
 #include "base/clock.h"
+#include "base/plural.h"
 #include "cli/units.h"
-
-static const char *plural(uint64_t nr)
-{
-	return nr == 1 ? "" : "s";
-}
 
 /* Where the time of the workers went. */
 struct span {

@@ -2,6 +2,7 @@
 
 #include "base/clock.h"
 #include "base/file.h"
+#include "base/plural.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -59,7 +60,7 @@ static void add_counts(struct line *line, const struct progress_counts *counts, 
 	if (counts->total > counts->done && rate > 0)
 		add_left(line, (double)(counts->total - counts->done) / rate);
 	if (counts->problems)
-		add(line, "  %zu problem%s", counts->problems, counts->problems == 1 ? "" : "s");
+		add(line, "  %zu problem%s", counts->problems, plural(counts->problems));
 }
 
 /* [====>     ] and a blank, in all `width` columns. */

@@ -1,6 +1,7 @@
 #include "cli/validate_stats.h"
 
 #include "base/clock.h"
+#include "base/plural.h"
 #include "base/utf8.h"
 #include "cli/pool_stats.h"
 #include "cli/units.h"
@@ -180,7 +181,7 @@ static void add_rates(struct str *out, const struct stats *stats)
 	if (!stats->waits)
 		return;
 	str_addf(out, "waited for the rate: %llu time%s", (unsigned long long)stats->waits,
-		stats->waits == 1 ? "" : "s");
+		plural(stats->waits));
 	units_add_time_bare(out, ", ", stats->waited);
 	str_adds(out, " in all\n");
 }

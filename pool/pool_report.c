@@ -1,9 +1,5 @@
+#include "base/plural.h"
 #include "pool/pool.h"
-
-static const char *plural(size_t nr)
-{
-	return nr == 1 ? "" : "s";
-}
 
 int pool_report_text(const struct pool_report *r, struct str *out)
 {

@@ -1,5 +1,6 @@
 /* ydoc_parse(): libyaml's events become nodes. */
 #include "base/cleanup.h"
+#include "base/plural.h"
 #include "yaml/diagnose.h"
 #include "yaml/source.h"
 #include "yaml/spans.h"
@@ -46,7 +47,7 @@ static int grow(void **v, size_t *cap, size_t size)
 }
 
 /* "%zu level%s" */
-#define COUNTED(n) (n), (n) == 1 ? "" : "s"
+#define COUNTED(n) (n), plural(n)
 
 /* Make room for one more in doc->NAME. */
 #define ROOM(doc, name)                       \
