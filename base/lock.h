@@ -68,12 +68,6 @@ static inline void cond_init(struct cond *cond, const char *name)
 	*cond = (struct cond)COND_INIT(name);
 }
 
-static inline void rwlock_init(struct rwlock *rwlock, const char *name)
-{
-	(void)name;
-	*rwlock = (struct rwlock)RWLOCK_INIT(name);
-}
-
 /* Nobody may hold it or wait for it. */
 static inline void lock_destroy(struct lock *lock)
 {

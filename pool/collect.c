@@ -16,7 +16,7 @@ void collect_tick(const struct pool *p)
 void collect_stop(struct pool *p)
 {
 	p->report.stopped = true;
-	atomic_store_explicit(&p->crew.stop, true, memory_order_relaxed);
+	crew_stop(&p->crew);
 }
 
 bool collect_is_stopping(struct pool *p)

@@ -123,6 +123,12 @@ bool crew_has_threads(struct crew *crew);
 /* Any thread: do tasks wait for a worker? */
 bool crew_is_busy(struct crew *crew);
 
+/* Any thread: what is queued is not to be worked on any more. Has somebody said so, or is it cancelled? */
+static inline void crew_stop(struct crew *crew)
+{
+	atomic_store_explicit(&crew->stop, true, memory_order_relaxed);
+}
+
 bool crew_is_stopping(struct crew *crew);
 
 /* Do tasks take longer than to wake a worker? */

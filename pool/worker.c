@@ -42,7 +42,7 @@ bool crew_is_stopping(struct crew *crew)
 		return true;
 	if (!cancel || !atomic_load_explicit(cancel, memory_order_relaxed))
 		return false;
-	atomic_store_explicit(&crew->stop, true, memory_order_relaxed);
+	crew_stop(crew);
 	return true;
 }
 
@@ -93,7 +93,7 @@ static void note_failure(struct worker *w)
 	w->metrics.errors++;
 	w->failed = true;
 	if (w->crew->opts->stop_on_error)
-		atomic_store_explicit(&w->crew->stop, true, memory_order_relaxed);
+		crew_stop(w->crew);
 }
 
 static inline enum pool_outcome work_on(struct worker *w, void *task)

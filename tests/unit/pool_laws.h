@@ -551,4 +551,20 @@ static inline void all_is_done(const struct run *r)
 	assert_false(r->report.stopped);
 }
 
+/* --- another thread that cancels a run ---------------------------------------------------------------------------------------- */
+
+struct canceller {
+	atomic_int *cancel;
+	unsigned after_us;
+};
+
+static inline void *cancel_later(void *arg)
+{
+	const struct canceller *c = arg;
+
+	usleep(c->after_us);
+	*c->cancel = 1;
+	return NULL;
+}
+
 #endif

@@ -61,20 +61,6 @@ static void draw_trouble(struct run *r)
 		r->tasks[draw(r->nr)].cancels = true;
 }
 
-struct canceller {
-	atomic_int *cancel;
-	unsigned after_us;
-};
-
-static void *cancel_later(void *arg)
-{
-	const struct canceller *c = arg;
-
-	usleep(c->after_us);
-	*c->cancel = 1;
-	return NULL;
-}
-
 static void run_and_cancel(struct run *r)
 {
 	struct canceller c = {&r->cancel, (unsigned)draw(1500)};

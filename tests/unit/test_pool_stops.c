@@ -145,20 +145,6 @@ static void a_feed_that_fails_fails_the_run(void **state)
 
 /* --- from elsewhere ---------------------------------------------------------------------------------------------------------------- */
 
-struct canceller {
-	atomic_int *cancel;
-	unsigned after_us;
-};
-
-static void *cancel_later(void *arg)
-{
-	const struct canceller *c = arg;
-
-	usleep(c->after_us);
-	*c->cancel = 1;
-	return NULL;
-}
-
 static void another_thread_may_cancel_at_any_moment(void **state)
 {
 	uint64_t seed = 4711;
