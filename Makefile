@@ -25,15 +25,15 @@ SANITIZE_fuzz := -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recov
 SANITIZE := $(SANITIZE_$(VARIANT))
 
 ALL_CFLAGS := -std=gnu11 -D_GNU_SOURCE -DCFGEDIT_VERSION='"$(VERSION)"' -I. -pthread \
-	$(if $(LOCKDIAG),-DLOCKDIAG) $(WARNINGS) $(SANITIZE) $(CFLAGS) $(shell $(PKG_CONFIG) --cflags yaml-0.1 libgit2 2>/dev/null)
+	$(if $(LOCKDIAG),-DLOCKDIAG) $(WARNINGS) $(SANITIZE) $(CFLAGS) $(shell $(PKG_CONFIG) --cflags yaml-0.1 libpcre2-8 libgit2 2>/dev/null)
 ALL_LDFLAGS := -pthread $(SANITIZE) $(LDFLAGS)
-LIBS := $(shell $(PKG_CONFIG) --libs yaml-0.1 2>/dev/null) -ldl
+LIBS := $(shell $(PKG_CONFIG) --libs yaml-0.1 libpcre2-8 2>/dev/null) -ldl
 
 # One short line a file; V=1 shows the commands.
 Q := $(if $(V),,@)
 say = $(if $(V)$(findstring s,$(firstword -$(MAKEFLAGS))),,@printf '  %-4s %s\n' $(1) $@)
 
-ROOMS := base pool walk yaml validate editor apply repo cli
+ROOMS := base pool walk yaml yaml/query yaml/splice validate editor apply repo cli
 SOURCES := $(sort $(wildcard $(ROOMS:%=%/*.c)))
 OBJECTS := $(SOURCES:%.c=$(B)/%.o)
 LIBRARY := $(B)/libcfgedit.a
@@ -253,4 +253,4 @@ clean: ## remove build/
 help: ## list the targets
 	@sed -n 's/^\([a-z][a-z-]*\):.*## \(.*\)/  \1\t\2/p' Makefile | expand -t 22
 
--include $(wildcard $(B)/*/*.d $(B)/tests/*/*.d $(B)/bench/*/*.d)
+-include $(wildcard $(B)/*/*.d $(B)/yaml/*/*.d $(B)/tests/*/*.d $(B)/bench/*/*.d)

@@ -1,0 +1,44 @@
+/*
+ * Values as text: YAML in block or flow style, or JSON. What `get` prints and what splices put in.
+ */
+#ifndef YAML_SPLICE_RENDER_H
+#define YAML_SPLICE_RENDER_H
+
+#include "base/error.h"
+#include "base/str.h"
+#include "yaml/scalar_write.h"
+#include "yaml/value.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct render_style {
+	bool flow; /* [a, b] {a: 1} */
+	bool json; /* JSON; implies flow */
+	bool expand_aliases; /* write what they stand for, and no anchors; merge keys are merged (JSON: always) */
+	size_t indent; /* columns at which the lines of the value stand (the first line's are the caller's) */
+	size_t step; /* columns a level: 2 where nothing is known; in flow style 0: all on one line */
+	bool indent_sequences;	/* `key:` and its `- item` below it: indented by a step, or not */
+	bool sequences_known;	/* for callers: whether the text had any such place */
+	enum ynode_style quote; /* YSTYLE_PLAIN, SINGLE or DOUBLE: for strings that may be any */
+	enum ynode_style key_quote;
+	const char *eol;
+	bool spaced_braces; /* { a: 1 } rather than {a: 1} */
+	bool spaced_brackets;
+};
+
+#define RENDER_STYLE_DEFAULT                                                             \
+	{                                                                                \
+		.step = 2, .indent_sequences = true, .quote = YSTYLE_PLAIN, .eol = "\n", \
+	}
+
+/*
+ * Append the value. Block collections begin on the line at which we are (`a: 1`, `- x`), the caller having written the indentation; no line break at the
+ * end. Tags and (unless expand_aliases) anchors and aliases are written as they were. Empty collections are [] and {}.
+ * Errors: ERROR_INVALID (no JSON for it: a key that is a collection; an undeclared alias), ERROR_LIMIT (aliases expanded to more than
+ * YDOC_ALIASES_LIMIT nodes; recursive), ERROR_NOMEM.
+ */
+int render_value(
+	struct yvalue value, const struct render_style *style, struct str *out, struct error *err);
+
+#endif

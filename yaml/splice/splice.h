@@ -1,0 +1,53 @@
+/*
+ * For yaml/splice/ alone: how edits become byte ranges and replacements. One function for each kind of edit; each adds splices and looks at nothing but the
+ * text as it was.
+ */
+#ifndef YAML_SPLICE_SPLICE_H
+#define YAML_SPLICE_SPLICE_H
+
+#include "yaml/splice/edit.h"
+#include "yaml/splice/render.h"
+
+/* Bytes start..end of the text become `len` bytes at `offset` of the splicer's `texts`. */
+struct splice {
+	size_t start, end;
+	size_t offset, len;
+};
+
+struct splicer {
+	struct ydoc *doc;
+	bool json;
+	const char *eol; /* most frequent line break of the text */
+	struct splice *
+		v; /* must not overlap; several at one place (start == end) are put in in order of arrival */
+	size_t nr, cap;
+	struct str texts;
+};
+
+int splicer_add(struct splicer *s, size_t start, size_t end, const char *bytes, size_t len,
+	struct error *err);
+
+/* Each takes all edits of its kind that concern one node (rename, replace: 1; insert and remove: all of one collection, in order). */
+typedef int splice_fn(struct splicer *s, const struct yedit *edits, size_t nr, struct error *err);
+
+splice_fn splice_replace; /* splice_replace.c */
+splice_fn
+	splice_insert_block; /* splice_insert_block.c: also into an empty collection that becomes a block one */
+splice_fn splice_insert_flow;  /* splice_insert_flow.c: flow style and JSON */
+splice_fn splice_root;	       /* splice_root.c */
+splice_fn splice_remove_block; /* splice_remove_block.c */
+splice_fn splice_remove_flow;  /* splice_remove_flow.c */
+splice_fn splice_rename;       /* splice_rename.c */
+
+/* splice_anchors.c: is an anchor within what is removed or replaced needed by an alias that stays? ERROR_INVALID, naming both places. Of all edits at once. */
+int splice_check_anchors(struct ydoc *doc, const struct yedit *edits, size_t nr, struct error *err);
+
+/* splice_siblings.c: how the collection, and where it says nothing the text around it, writes things: indentation, step, `- ` style, quotes, spaces in braces. */
+void splice_learn_style(
+	const struct splicer *s, const struct ynode *collection, struct render_style *ret_style);
+
+/* ERROR_INVALID with the place of `offset`. Returns -1. */
+__attribute__((format(printf, 4, 5))) int splice_refuse(
+	struct splicer *s, size_t offset, struct error *err, const char *fmt, ...);
+
+#endif
