@@ -4,14 +4,14 @@
 #include "base/interrupt.h"
 #include "base/plural.h"
 #include "base/utf8.h"
+#include "cli/batch_around.h"
 #include "cli/exit_status.h"
+#include "cli/feed.h"
 #include "cli/limits.h"
 #include "cli/progress.h"
 #include "cli/report.h"
 #include "cli/say.h"
 #include "cli/select.h"
-#include "cli/validate_around.h"
-#include "cli/validate_feed.h"
 #include "cli/validate_options.h"
 #include "cli/validate_stats.h"
 #include "cli/validate_worker.h"
@@ -30,7 +30,7 @@ struct run {
 	const struct validate_options *opts;
 	struct validate_opts validate;
 	struct validate_workers workers;
-	struct validate_around around;
+	struct batch_around around;
 	struct select select;
 	struct feed feed;
 	struct report report;
@@ -100,7 +100,8 @@ static int write_findings(struct run *run, const struct validate_task *task)
 
 	if (run->on_terminal && task->result.findings.nr)
 		progress_clear(&run->progress);
-	r = report_file(&run->report, validate_shown_path(&task->entry), &task->result.findings);
+	r = report_file(
+		&run->report, select_entry_shown(&task->feed.entry), &task->result.findings);
 	if (run->opts->stats)
 		statistics_add(&run->stats.write, clock_seconds(now(run) - start));
 	return r;
@@ -117,9 +118,10 @@ static int report_task(struct run *run, const struct validate_task *task)
 	run->errors += findings->errors;
 	run->bad_files += findings->errors > 0;
 	run->unread += has_rule(findings, "io");
-	run->unopened += task->entry.named && has_rule(findings, "io");
-	if (run->opts->stats && stats_count(&run->stats, &task->result.cost,
-					validate_shown_path(&task->entry), task->result.root) < 0)
+	run->unopened += task->feed.entry.named && has_rule(findings, "io");
+	if (run->opts->stats &&
+		stats_count(&run->stats, &task->result.cost, select_entry_shown(&task->feed.entry),
+			task->result.root) < 0)
 		return -1;
 	return write_findings(run, task);
 }
@@ -138,7 +140,7 @@ static bool take_result(void *ctx, void *arg, enum pool_outcome outcome)
 			       (run->opts->fail_fast && task->result.findings.errors);
 	}
 	run->feed.stopped = run->stopped;
-	feed_give_back(&run->feed, task);
+	feed_give_back(&run->feed, &task->feed);
 	return !run->stopped;
 }
 
@@ -229,10 +231,11 @@ static int validate_all(struct run *run, struct error *err)
 		.ctx = run};
 	int r;
 
-	validate_around_init(&run->around, &run->opts->batch);
+	batch_around_init(&run->around, &run->opts->batch, &validate_around_hooks);
 	if (validate_workers_init(&run->workers, &run->validate, opts.workers,
 		    run->opts->stats != STATS_OFF, err) < 0 ||
-		feed_init(&run->feed, &run->select, opts.workers, run->report.out, err) < 0)
+		feed_init(&run->feed, &validate_task_kind, &run->select, opts.workers,
+			run->report.out, err) < 0)
 		return -1;
 	if (run->opts->stats)
 		run->feed.times = &run->stats.select;

@@ -25,6 +25,17 @@ struct select_entry {
 	size_t number; /* its place in the order */
 };
 
+static inline bool select_entry_is_stdin(const struct select_entry *entry)
+{
+	return entry->path[0] == '-' && !entry->path[1];
+}
+
+/* What it is called to people. Borrowed from the entry, or static. */
+static inline const char *select_entry_shown(const struct select_entry *entry)
+{
+	return select_entry_is_stdin(entry) ? "stdin" : entry->path;
+}
+
 struct select_entries {
 	struct select_entry *v;
 	size_t first, nr, cap; /* from `first` on not yet handed on */

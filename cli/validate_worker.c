@@ -33,10 +33,27 @@ void validate_worker_end(struct validate_worker *worker)
 	validator_release(&worker->validator);
 }
 
+static void clear_task(struct feed_task *feed)
+{
+	struct validate_task *task = (struct validate_task *)feed;
+
+	findings_clear(&task->result.findings);
+}
+
+static void release_task(struct feed_task *feed)
+{
+	struct validate_task *task = (struct validate_task *)feed;
+
+	findings_release(&task->result.findings);
+}
+
+const struct feed_kind validate_task_kind = {
+	sizeof(struct validate_task), clear_task, release_task};
+
 static int check(struct validate_worker *worker, const struct select_entry *entry,
 	struct findings *findings, struct error *err)
 {
-	if (validate_is_stdin(entry))
+	if (select_entry_is_stdin(entry))
 		return validate_fd(&worker->validator, STDIN_FILENO, "stdin", findings, err);
 	return validate_file(&worker->validator, entry->path, findings, err);
 }
@@ -64,33 +81,63 @@ static void begin_result(struct validate_result *result)
 
 int validate_worker_check(struct validate_worker *worker, struct validate_task *task)
 {
-	const struct select_entry *entry = &task->entry;
+	const struct select_entry *entry = &task->feed.entry;
 	struct validate_result *result = &task->result;
 	struct error err = ERROR_INIT;
 	int r;
 
 	begin_result(result);
 	worker->validator.cost = worker->roots ? &result->cost : NULL;
-	whereabouts_enter(&worker->where, validate_shown_path(entry));
+	whereabouts_enter(&worker->where, select_entry_shown(entry));
 	r = check(worker, entry, &result->findings, &err);
 	whereabouts_leave(&worker->where);
 	result->cancelled = err.code == ERROR_CANCELLED;
 	/* What was read of standard input does not come again. */
 	result->transient =
-		!validate_is_stdin(entry) && file_is_transient(worker->validator.read_os);
+		!select_entry_is_stdin(entry) && file_is_transient(worker->validator.read_os);
 	error_release(&err);
 	if (result->cancelled)
 		return 0;
 	if (r == 0 && worker->roots)
-		r = measure(worker, validate_shown_path(entry), result);
+		r = measure(worker, select_entry_shown(entry), result);
 	return r;
 }
 
-int validate_task_decide(struct validate_task *task)
+/* Its path is known not to be readable: that is its result. */
+static int decide_task(struct validate_task *task)
 {
 	begin_result(&task->result);
-	return validate_unreadable(&task->entry.error, &task->result.findings, NULL);
+	return validate_unreadable(&task->feed.entry.error, &task->result.findings, NULL);
 }
+
+static bool is_worth_beginning(void *ctx, void *state, void *arg, enum pool_outcome *ret_outcome)
+{
+	struct validate_task *task = arg;
+
+	(void)ctx;
+	(void)state;
+	if (task->feed.entry.error.code == ERROR_NONE)
+		return true;
+	*ret_outcome = decide_task(task) < 0 ? POOL_FAILED : POOL_OK;
+	return false;
+}
+
+static bool is_worth_a_retry(void *ctx, const void *arg, enum pool_outcome outcome)
+{
+	const struct validate_task *task = arg;
+
+	(void)ctx;
+	/* One that failed had no memory for the result. */
+	return outcome == POOL_OK && task->result.transient;
+}
+
+static void set_end(void *state, uint64_t until)
+{
+	((struct validate_worker *)state)->stop.until = until;
+}
+
+const struct batch_around_hooks validate_around_hooks = {
+	is_worth_beginning, is_worth_a_retry, set_end};
 
 void validate_workers_tell(struct validate_workers *workers)
 {

@@ -12,7 +12,8 @@
 #define CLI_VALIDATE_WORKER_H
 
 #include "base/stop.h"
-#include "cli/select.h"
+#include "cli/batch_around.h"
+#include "cli/feed.h"
 #include "cli/validate_stats.h"
 #include "cli/whereabouts.h"
 #include "repo/repo_roots.h"
@@ -50,10 +51,12 @@ struct validate_result {
 
 /* What is done for one file. */
 struct validate_task {
-	struct select_entry entry;
+	struct feed_task feed;
 	struct validate_result result;
-	struct validate_task *next; /* in a list of free ones */
 };
+
+extern const struct feed_kind validate_task_kind;
+extern const struct batch_around_hooks validate_around_hooks;
 
 /* `opts` is borrowed. At most `most` workers will begin. Errors: ERROR_NOMEM. */
 int validate_workers_init(struct validate_workers *workers, const struct validate_opts *opts,
@@ -69,25 +72,11 @@ void validate_worker_end(struct validate_worker *worker);
  */
 int validate_worker_check(struct validate_worker *worker, struct validate_task *task);
 
-/* Give a task whose path is known not to be readable its result. 0, or -1 when out of memory. */
-int validate_task_decide(struct validate_task *task);
-
 /* Calling thread, at any time: say where each one is. */
 void validate_workers_tell(struct validate_workers *workers);
 
 /* Calling thread, when no worker runs. 0, or -1 when out of memory. */
 int validate_workers_merge(const struct validate_workers *workers, struct stats_worker *into);
 void validate_workers_release(struct validate_workers *workers);
-
-static inline bool validate_is_stdin(const struct select_entry *entry)
-{
-	return entry->path[0] == '-' && !entry->path[1];
-}
-
-/* What it is called to people. Borrowed from the entry, or static. */
-static inline const char *validate_shown_path(const struct select_entry *entry)
-{
-	return validate_is_stdin(entry) ? "stdin" : entry->path;
-}
 
 #endif

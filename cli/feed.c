@@ -1,4 +1,4 @@
-#include "cli/validate_feed.h"
+#include "cli/feed.h"
 
 #include "base/clock.h"
 #include "walk/walk_pool.h"
@@ -11,20 +11,25 @@ static const size_t WINDOW_PER_WORKER = 256;
 /* Some 130 bytes each. */
 static const size_t MOST_IN_BACKLOG = 4096;
 
-int feed_init(
-	struct feed *feed, struct select *select, unsigned workers, FILE *out, struct error *err)
+static struct feed_task *task_at(const struct feed *feed, size_t i)
 {
-	*feed = (struct feed){.select = select,
+	return (struct feed_task *)(feed->tasks + i * feed->kind->size);
+}
+
+int feed_init(struct feed *feed, const struct feed_kind *kind, struct select *select,
+	unsigned workers, FILE *out, struct error *err)
+{
+	*feed = (struct feed){.kind = kind,
+		.select = select,
 		.out = out,
 		.window = workers * WINDOW_PER_WORKER,
 		.is_alone = workers == 1};
-	feed->tasks = calloc(feed->window + 1, sizeof(*feed->tasks));
+	feed->tasks = calloc(feed->window + 1, kind->size);
 	if (!feed->tasks)
 		return error_nomem(err);
 	for (size_t i = 0; i <= feed->window; i++) {
-		feed->tasks[i].result.findings = (struct findings)FINDINGS_INIT;
-		feed->tasks[i].next = feed->free;
-		feed->free = &feed->tasks[i];
+		task_at(feed, i)->next = feed->free;
+		feed->free = task_at(feed, i);
 	}
 	return 0;
 }
@@ -32,13 +37,13 @@ int feed_init(
 void feed_release(struct feed *feed)
 {
 	for (size_t i = 0; feed->tasks && i <= feed->window; i++)
-		findings_release(&feed->tasks[i].result.findings);
+		feed->kind->release(task_at(feed, i));
 	free(feed->tasks);
 	feed->tasks = NULL;
 	select_entries_release(&feed->backlog);
 }
 
-void feed_give_back(struct feed *feed, struct validate_task *task)
+void feed_give_back(struct feed *feed, struct feed_task *task)
 {
 	select_entry_release(&task->entry);
 	task->next = feed->free;
@@ -54,13 +59,13 @@ size_t feed_known(const struct feed *feed, bool *ret_all)
 /* Waits where the pool is full: then a task is free again afterwards. False: there is nothing to submit, or no use in it. */
 static bool submit_one(struct feed *feed)
 {
-	struct validate_task *task = feed->free;
+	struct feed_task *task = feed->free;
 
 	if (feed->stopped || !select_entries_take(&feed->backlog, &task->entry))
 		return false;
 	feed->free = task->next;
 	feed->outstanding++;
-	findings_clear(&task->result.findings);
+	feed->kind->clear(task);
 	return pool_submit(feed->pool, task);
 }
 

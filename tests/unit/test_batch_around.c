@@ -1,4 +1,4 @@
-#include "cli/validate_around.h"
+#include "cli/batch_around.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -7,9 +7,11 @@
 
 #include <cmocka.h>
 
+static const struct batch_around_hooks hooks = {NULL, NULL, NULL};
+
 static void what_is_asked_for_is_in_the_list_in_its_order(void **state)
 {
-	struct validate_around around;
+	struct batch_around around;
 	struct around *const all[] = {&around.check.around, &around.retry.around,
 		&around.rate.around, &around.limit.around};
 
@@ -20,7 +22,7 @@ static void what_is_asked_for_is_in_the_list_in_its_order(void **state)
 			.file_timeout = asked & 4 ? 100 : 0};
 		size_t at = 0;
 
-		validate_around_init(&around, &opts);
+		batch_around_init(&around, &opts, &hooks);
 		for (unsigned i = 0; i < 4; i++)
 			if (i == 0 || asked & 1U << (i - 1))
 				assert_ptr_equal(around.list[at++], all[i]);
@@ -46,9 +48,9 @@ static void a_burst_is_what_one_second_allows(void **state)
 	(void)state;
 	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
 		const struct batch_options opts = {.rate = cases[i].rate};
-		struct validate_around around;
+		struct batch_around around;
 
-		validate_around_init(&around, &opts);
+		batch_around_init(&around, &opts, &hooks);
 		assert_int_equal(around.rate.interval_ns, cases[i].interval_ns);
 		assert_int_equal(around.rate.slack_ns, (cases[i].burst - 1) * cases[i].interval_ns);
 	}
@@ -58,14 +60,14 @@ static void times_and_numbers_are_those_of_the_options(void **state)
 {
 	const struct batch_options opts = {.retries = 7, .file_timeout = 1500},
 				   endless = {.file_timeout = (unsigned long)-2};
-	struct validate_around around;
+	struct batch_around around;
 
 	(void)state;
-	validate_around_init(&around, &opts);
+	batch_around_init(&around, &opts, &hooks);
 	assert_int_equal(around.retry.retries, 7);
 	assert_int_equal(around.retry.first_ns, 50000000);
 	assert_int_equal(around.limit.ns, 1500000000);
-	validate_around_init(&around, &endless);
+	batch_around_init(&around, &endless, &hooks);
 	assert_true(around.limit.ns == UINT64_MAX);
 }
 
