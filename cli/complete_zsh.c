@@ -74,7 +74,7 @@ static void add_action(struct str *out, enum opt_completion complete, const char
 /* '(-j --jobs)'{-j+,--jobs=}'[help]:N: ' */
 static void add_option(struct str *out, const struct opt *row)
 {
-	bool value = opt_has_value(row), many = row->kind == OPT_COUNT || row->kind == OPT_LIST;
+	bool value = opt_has_value(row), many = opt_is_repeated(row);
 	/* with "-" behind it, the value must be in the same word, and with "::" it may be left out */
 	const char *letter_end = !value ? "" : row->bare ? "-" : "+";
 	const char *name_end = !value ? "" : row->bare ? "=-" : "=";

@@ -6,6 +6,7 @@
 
 #include <limits.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* An option as it was given: its row, and how messages name it. */
@@ -18,6 +19,11 @@ struct given {
 bool opt_has_value(const struct opt *row)
 {
 	return row->kind != OPT_FLAG && row->kind != OPT_COUNT;
+}
+
+bool opt_is_repeated(const struct opt *row)
+{
+	return row->kind == OPT_COUNT || row->kind == OPT_LIST || row->kind == OPT_ORDERED;
 }
 
 bool opt_takes_word(const struct opt *row)
@@ -45,12 +51,21 @@ void opt_defaults(const struct opt_group *groups, void *values)
 	}
 }
 
+/* Once for each row that shares it. */
+static void release_ordered(struct opt_ordered *ordered)
+{
+	free(ordered->v);
+	*ordered = (struct opt_ordered){0};
+}
+
 void opt_release(const struct opt_group *groups, void *values)
 {
 	OPT_EACH(groups, group, row)
 	{
 		if (row->kind == OPT_LIST)
 			strlist_release(value_place(group, row, values));
+		else if (row->kind == OPT_ORDERED)
+			release_ordered(value_place(group, row, values));
 	}
 }
 
@@ -169,6 +184,23 @@ static int set_list(const struct given *given, void *place, const char *value, s
 	return strlist_add(place, value) < 0 ? error_nomem(err) : 0;
 }
 
+static int set_ordered(const struct given *given, void *place, const char *value, struct error *err)
+{
+	struct opt_ordered *ordered = place;
+	size_t cap = ordered->cap ? 2 * ordered->cap : 8;
+	struct opt_given *grown;
+
+	if (ordered->nr == ordered->cap) {
+		grown = reallocarray(ordered->v, cap, sizeof(*grown));
+		if (!grown)
+			return error_nomem(err);
+		ordered->v = grown;
+		ordered->cap = cap;
+	}
+	ordered->v[ordered->nr++] = (struct opt_given){given->row, value};
+	return 0;
+}
+
 static int set_number(const struct given *given, void *place, const char *value, struct error *err)
 {
 	const struct opt *row = given->row;
@@ -267,6 +299,7 @@ static int (*const set_value[])(
 	[OPT_SIZE] = set_size,
 	[OPT_TIME] = set_time,
 	[OPT_RATE] = set_rate,
+	[OPT_ORDERED] = set_ordered,
 };
 
 static int store(

@@ -33,11 +33,22 @@ enum opt_kind {
 	OPT_SIZE, /* size_t: bytes, written with k, M or G (powers of 1024), between min and max */
 	OPT_TIME, /* unsigned long: milliseconds, written with ms, s (or nothing), m or h, between min and max */
 	OPT_RATE, /* struct opt_rate: 10/s or 300/m, the number between min and max; there is no initial one */
+	OPT_ORDERED, /* struct opt_ordered, which all rows of this kind may share: each one added, so that their order among each other is known */
 };
 
 struct opt_rate {
 	unsigned long nr; /* 0: no rate was given */
 	unsigned long seconds;
+};
+
+struct opt;
+
+struct opt_ordered {
+	struct opt_given {
+		const struct opt *row;
+		const char *text; /* borrowed from argv */
+	} * v;
+	size_t nr, cap;
 };
 
 enum opt_completion {
@@ -124,6 +135,9 @@ enum opt_step opt_step(struct opt_parser *p, const char **ret_operand, struct er
 
 /* Does the row take a value? */
 bool opt_has_value(const struct opt *row);
+
+/* Does it count, or hold, each time that it is given? */
+bool opt_is_repeated(const struct opt *row);
 
 /* May that be the next word? Not where it may be left out. */
 bool opt_takes_word(const struct opt *row);

@@ -26,6 +26,7 @@ struct values {
 	unsigned long timeout;
 	struct opt_rate rate;
 	const char *output, *base;
+	struct opt_ordered changes;
 };
 
 static const char *const colors[] = {"auto", "always", "never", NULL};
@@ -102,6 +103,17 @@ static const struct opt own[] = {
 		.help = "",
 		.min = 1,
 		.max = 500},
+	{.kind = OPT_ORDERED,
+		.letter = 's',
+		.name = "set",
+		.offset = offsetof(struct values, changes),
+		.arg = "PATH=VALUE",
+		.help = ""},
+	{.kind = OPT_ORDERED,
+		.name = "remove",
+		.offset = offsetof(struct values, changes),
+		.arg = "PATH",
+		.help = ""},
 	OPT_END,
 };
 
@@ -452,6 +464,23 @@ static void times_are_shown_as_people_write_them(void **state)
 	assert_string_equal(out.s, "500ms 90s 5m 2h");
 }
 
+static void ordered_ones_of_several_names_come_in_the_order_given(void **state)
+{
+	static const char *const names[] = {"set", "remove", "set", "remove", "set"};
+	static const char *const texts[] = {"a=1", "b", "c=", "", "--set"};
+	struct parsed CLEANUP(parsed_release) p = PARSE("--set", "a=1", "-q", "--remove=b", "file",
+		"-sc=", "--remove", "", "--set", "--set");
+
+	(void)state;
+	assert_int_equal(p.result, 0);
+	assert_int_equal(p.values.changes.nr, 5);
+	for (size_t i = 0; i < 5; i++) {
+		assert_string_equal(p.values.changes.v[i].row->name, names[i]);
+		assert_string_equal(p.values.changes.v[i].text, texts[i]);
+	}
+	assert_int_equal(p.operands.nr, 1);
+}
+
 static void a_mistake_is_named_with_what_would_be_right(void **state)
 {
 	(void)state;
@@ -500,6 +529,7 @@ int main(void)
 		cmocka_unit_test(times_have_units),
 		cmocka_unit_test(rates_are_per_second_or_minute),
 		cmocka_unit_test(times_are_shown_as_people_write_them),
+		cmocka_unit_test(ordered_ones_of_several_names_come_in_the_order_given),
 		cmocka_unit_test(a_mistake_is_named_with_what_would_be_right),
 		cmocka_unit_test(step_by_step_stops_before_the_rest_is_looked_at),
 	};
