@@ -68,6 +68,20 @@ int validate_text(struct validator *v, const char *text, size_t len, struct find
 	return r;
 }
 
+int validate_document(
+	struct validator *v, struct ydoc *doc, struct findings *ret_findings, struct error *err)
+{
+	const struct ydoc own = v->doc;
+	int r;
+
+	v->doc = *doc;
+	r = run_checks(v, ret_findings, err);
+	/* the checks ask it for lines, and what it found out is its own to keep */
+	*doc = v->doc;
+	v->doc = own;
+	return r;
+}
+
 /* Limits that are options: what was not within them is a finding of its own kind, which names the option. */
 static const char *option_of(enum error_code code)
 {

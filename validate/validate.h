@@ -55,6 +55,13 @@ int validate_text(struct validator *v, const char *text, size_t len, struct find
 	struct error *err);
 
 /*
+ * The same for a document that is parsed already (with or without success, under the same limits): it is not parsed again, and belongs to the caller.
+ * v->doc is that document meanwhile; cost is not filled.
+ */
+int validate_document(
+	struct validator *v, struct ydoc *doc, struct findings *ret_findings, struct error *err);
+
+/*
  * Read and check a file. Errors: ERROR_NOMEM; ERROR_CANCELLED, when opts.limits.stop was set. One that can't be read is a finding of its
  * own (rule "io", or "limits" where it is too large; line 0), so that it is never silence; so is one that took too long (also "limits"),
  * and then it is the only one: the list, which must be empty before, does not depend on how far it came. Its bytes are in v->text until

@@ -484,6 +484,38 @@ static void what_is_too_much_is_counted_but_not_listed(void **state)
 	validator_release(&v);
 }
 
+/* The same findings as of the text, and both documents stay of use. */
+static void a_document_that_is_parsed_already_is_checked_as_its_text(void **state)
+{
+	static const char *const texts[] = {
+		"a: 1\nb: 2\n", "a: 1\nb: [*x, *y]\na: 2\n", "a: 1\n b: [\n", "\xff\xfe*\0x\0"};
+	static const size_t lengths[] = {10, 25, 11, 6};
+	struct validator v;
+	struct ydoc doc = YDOC_INIT;
+
+	(void)state;
+	validator_init(&v, NULL);
+	for (size_t i = 0; i < NR(texts); i++) {
+		struct findings of_text = FINDINGS_INIT, of_document = FINDINGS_INIT;
+		char *expected, *is;
+
+		ydoc_parse(&doc, texts[i], lengths[i], NULL, NULL);
+		assert_int_equal(validate_document(&v, &doc, &of_document, NULL), 0);
+		assert_int_equal(validate_text(&v, texts[i], lengths[i], &of_text, NULL), 0);
+		assert_int_equal(of_text.errors > 0, i > 0);
+		expected = render(&of_text);
+		is = render(&of_document);
+		assert_string_equal(is, expected);
+		free(expected);
+		free(is);
+		assert_int_equal(doc.documents_nr, v.doc.documents_nr);
+		findings_release(&of_text);
+		findings_release(&of_document);
+	}
+	ydoc_release(&doc);
+	validator_release(&v);
+}
+
 static void a_list_that_was_full_can_be_used_again(void **state)
 {
 	struct findings findings = FINDINGS_INIT;
@@ -523,6 +555,7 @@ int main(void)
 		cmocka_unit_test(why_a_file_can_not_be_read_is_told_to_who_may_try_again),
 		cmocka_unit_test(findings_below_long_keys_cost_little),
 		cmocka_unit_test(what_is_too_much_is_counted_but_not_listed),
+		cmocka_unit_test(a_document_that_is_parsed_already_is_checked_as_its_text),
 		cmocka_unit_test(a_list_that_was_full_can_be_used_again),
 	};
 
