@@ -1,9 +1,16 @@
 /* Aliases whose anchor does not stand before them in their document. */
 #include "base/cleanup.h"
 #include "validate/check.h"
+#include "yaml/duplicates.h"
 
-static int report(struct validator *v, struct findings *findings, const struct ynode *alias)
+struct reporting {
+	struct validator *v;
+	struct findings *findings;
+};
+
+static int report(void *ctx, const struct ynode *alias)
 {
+	const struct reporting *to = ctx;
 	struct str CLEANUP(str_release) message = STR_INIT;
 
 	str_adds(&message, "found undeclared alias \"");
@@ -12,22 +19,12 @@ static int report(struct validator *v, struct findings *findings, const struct y
 	if (str_failed(&message))
 		return -1;
 	return check_report(
-		v, findings, "anchors", alias->start, alias->end, alias, NULL, message.s);
+		to->v, to->findings, "anchors", alias->start, alias->end, alias, NULL, message.s);
 }
 
 int check_aliases(struct validator *v, struct findings *findings)
 {
-	const struct ynode *node = v->doc.nodes;
-	size_t left = v->doc.undeclared;
+	struct reporting to = {v, findings};
 
-	for (; left; node++) {
-		if (stop_between(v->opts.limits.stop))
-			return -1;
-		if (node->kind != YNODE_ALIAS || node->target)
-			continue;
-		if (report(v, findings, node) < 0)
-			return -1;
-		left--;
-	}
-	return 0;
+	return yundeclared_find(&v->doc, v->opts.limits.stop, report, &to);
 }
