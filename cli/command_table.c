@@ -1,9 +1,9 @@
 #include "cli/command.h"
 
+#include "base/suggest.h"
 #include "cli/cmd_completions.h"
 #include "cli/cmd_help.h"
 #include "cli/edit_options.h"
-#include "cli/suggest.h"
 #include "cli/validate_options.h"
 
 #include <string.h>

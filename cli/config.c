@@ -2,7 +2,7 @@
 
 #include "base/cleanup.h"
 #include "base/file.h"
-#include "cli/suggest.h"
+#include "base/suggest.h"
 #include "validate/validate.h"
 
 #include <errno.h>

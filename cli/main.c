@@ -5,12 +5,12 @@
  */
 #include "base/cleanup.h"
 #include "base/interrupt.h"
+#include "base/suggest.h"
 #include "cli/command.h"
 #include "cli/exit_status.h"
 #include "cli/global_options.h"
 #include "cli/help.h"
 #include "cli/say.h"
-#include "cli/suggest.h"
 
 #include <errno.h>
 #include <fcntl.h>

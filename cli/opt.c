@@ -1,8 +1,8 @@
 #include "cli/opt.h"
 
 #include "base/cleanup.h"
+#include "base/suggest.h"
 #include "base/utf8.h"
-#include "cli/suggest.h"
 
 #include <limits.h>
 #include <stdio.h>

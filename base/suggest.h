@@ -7,8 +7,8 @@
  *
  * Distance: insertions, deletions, replacements and swaps of neighbours (optimal string alignment), in bytes. Allocates nothing.
  */
-#ifndef CLI_SUGGEST_H
-#define CLI_SUGGEST_H
+#ifndef BASE_SUGGEST_H
+#define BASE_SUGGEST_H
 
 #include <stddef.h>
 
