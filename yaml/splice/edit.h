@@ -64,7 +64,8 @@ struct splice_opts {
 bool splice_is_json(const struct ydoc *doc);
 
 /*
- * Append the new text to `out`. `edits` is brought into the order of the text.
+ * Append the new text to `out` (UTF-8, as doc->text is). `edits` is brought into the order of the nodes: of the node that goes, is replaced or renamed (a
+ * removed value counts as its key), or of the collection that is inserted into; then as they come in it (at), then as they arrived.
  *
  * Errors, after which `out` is as before: ERROR_INVALID, with line and column, where the text can't carry the change (an anchor that goes while an alias
  * elsewhere needs it, naming it; edits that overlap; a key that would stand twice; what can't be written in JSON; a place in which a value can't be

@@ -12,6 +12,7 @@
 struct splice {
 	size_t start, end;
 	size_t offset, len;
+	size_t arrival; /* several at one place are put in in this order */
 };
 
 struct splicer {
@@ -19,15 +20,19 @@ struct splicer {
 	bool json;
 	const char *eol; /* most frequent line break of the text */
 	struct splice *
-		v; /* must not overlap; several at one place (start == end) are put in in order of arrival */
+		v; /* must not overlap; what is put in at a place (start == end) comes before what is replaced from there on */
 	size_t nr, cap;
 	struct str texts;
 };
 
+/* 0, or -1: ERROR_NOMEM. */
 int splicer_add(struct splicer *s, size_t start, size_t end, const char *bytes, size_t len,
 	struct error *err);
 
-/* Each takes all edits of its kind that concern one node (rename, replace: 1; insert and remove: all of one collection, in order). */
+/*
+ * Each takes all edits of its kind that concern one node (rename, replace: 1; insert and remove: all of one collection, in order). They are called
+ * for the last collection of the text first, so inner ones before outer ones: what both put at one place comes in the right order.
+ */
 typedef int splice_fn(struct splicer *s, const struct yedit *edits, size_t nr, struct error *err);
 
 splice_fn splice_replace; /* splice_replace.c */
