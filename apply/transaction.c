@@ -1,12 +1,10 @@
 #include "apply/transaction.h"
 
-#include "base/hash.h"
-#include "pool/pool.h"
+#include "apply/transaction_phases.h"
 
 #include <pthread.h>
 #include <signal.h>
 #include <stdlib.h>
-#include <string.h>
 
 int transaction_add(struct transaction *t, const char *path, const char *bytes, size_t len,
 	const struct snapshot *expect, struct error *err)
@@ -33,93 +31,7 @@ int transaction_add(struct transaction *t, const char *path, const char *bytes, 
 	return 0;
 }
 
-/* --- phases ------------------------------------------------------------------------------------------------------------------ */
-
-static int stage_item(void *ctx, void *state, void *task)
-{
-	struct transaction_item *item = task;
-
-	(void)ctx;
-	(void)state;
-	return replace_stage(
-		&item->replace, item->path, item->bytes, item->len, &item->expect, &item->err);
-}
-
-static size_t folder_length(const struct transaction_item *item)
-{
-	return (size_t)(strrchr(item->replace.target, '/') - item->replace.target);
-}
-
-/*
- * One worker does all that are in a folder, in their order: two would only wait for each other, since the system changes one entry of a
- * folder at a time, and so it is known which one is the last.
- */
-static uint64_t folder_key(void *ctx, const void *task)
-{
-	const struct transaction_item *item = task;
-
-	(void)ctx;
-	return hash_bytes(item->replace.target, folder_length(item));
-}
-
-static bool is_same_folder(
-	const struct transaction_item *item, const struct transaction_item *other)
-{
-	size_t len = folder_length(item);
-
-	return len == folder_length(other) &&
-	       memcmp(item->replace.target, other->replace.target, len) == 0;
-}
-
-/*
- * A folder is synced once for a row of items in it, after the last: they come in the order of their paths, so that is once for nearly
- * every folder, without a table of folders that could fail for want of memory. Any of the row will do that was renamed, rather
- * than written in place.
- */
-static int sync_row(const struct transaction *t, struct transaction_item *last)
-{
-	const struct transaction_item *item = last;
-
-	while (item > t->items && item->replace.reason && is_same_folder(last, item - 1))
-		item--;
-	return replace_sync(&item->replace, &last->err);
-}
-
-static int rename_item(void *ctx, void *state, void *task)
-{
-	struct transaction *t = ctx;
-	struct transaction_item *item = task;
-	bool ends_row = item + 1 == t->items + t->nr || !is_same_folder(item, item + 1);
-
-	(void)state;
-	if (replace_rename(&item->replace, &item->err) < 0)
-		return -1;
-	return ends_row ? sync_row(t, item) : 0;
-}
-
-/* All items, through the pool. What there is to know of each is in the item. */
-static int run_phase(struct transaction *t, const struct pool_opts *phase, struct error *err)
-{
-	struct pool_opts opts = *phase;
-	struct pool_report report;
-
-	opts.stop_on_error = true;
-	opts.batch = 1;
-	opts.tasks = t->items;
-	opts.nr = t->nr;
-	opts.size = sizeof(*t->items);
-	opts.ctx = t;
-	if (pool_run(&opts, &report, err) < 0)
-		return -1;
-	return report.failed || report.stopped ? -1 : 0;
-}
-
 /* --- what became of it ------------------------------------------------------------------------------------------------------- */
-
-static bool has_failed(const struct transaction_item *item)
-{
-	return item->err.code != ERROR_NONE;
-}
 
 /* A copy, since the item keeps its own. */
 static int report_item(const struct transaction_item *item, struct error *err)
@@ -147,35 +59,43 @@ static int undo_item(struct transaction_item *item)
 	return -1;
 }
 
-/* Put the items back, last first, and say of each what became of it. */
-static void take_back(struct transaction *t)
+/* What stays written: with errors, only what stands before the first one, or what has none itself. */
+static bool is_kept(
+	const struct transaction_item *item, bool before_first, enum transaction_policy policy)
 {
-	size_t i;
+	if (transaction_item_failed(item) || !item->replace.committed)
+		return false;
+	return policy == TRANSACTION_CONTINUE || (policy == TRANSACTION_STOP && before_first);
+}
 
-	for (i = t->nr; i-- > 0;) {
+static enum write_outcome settle_item(struct transaction_item *item)
+{
+	bool failed = transaction_item_failed(item), committed = item->replace.committed;
+
+	if (undo_item(item) < 0)
+		return WRITE_DONE;
+	if (failed)
+		return WRITE_FAILED;
+	return committed ? WRITE_UNDONE : WRITE_NOT_REACHED;
+}
+
+/* Put back what is not to stay, last first, and say of each item what became of it. `first`: the first that failed. */
+static void settle(struct transaction *t, size_t first, enum transaction_policy policy)
+{
+	for (size_t i = t->nr; i-- > 0;) {
 		struct transaction_item *item = &t->items[i];
-		bool failed = has_failed(item), committed = item->replace.committed;
 
-		if (undo_item(item) < 0)
-			item->outcome = WRITE_DONE;
-		else if (failed)
-			item->outcome = WRITE_FAILED;
-		else
-			item->outcome = committed ? WRITE_UNDONE : WRITE_NOT_REACHED;
+		/* How many others were tried before it was known depends on the workers. */
+		if (i > first && policy != TRANSACTION_CONTINUE)
+			error_release(&item->err);
+		item->outcome = is_kept(item, i < first, policy) ? WRITE_DONE : settle_item(item);
 	}
 }
 
-static int fail(struct transaction *t, struct error *err)
+/* It could not be carried out at all. */
+static int give_up(struct transaction *t)
 {
-	size_t i;
-
-	for (i = 0; i < t->nr && !has_failed(&t->items[i]); i++)
-		;
-	if (i < t->nr)
-		report_item(&t->items[i], err);
-	else
-		error_set(err, ERROR_CANCELLED, "interrupted; nothing was written");
-	take_back(t);
+	settle(t, t->nr, TRANSACTION_ALL_OR_NONE);
 	return -1;
 }
 
@@ -192,30 +112,40 @@ static void hold_signals(sigset_t *before)
 	pthread_sigmask(SIG_BLOCK, &set, before);
 }
 
-static int put_in_place(struct transaction *t, unsigned jobs, struct error *err)
+/* Items that were staged, but shall not be written. */
+static void leave_out(struct transaction *t, size_t first, enum transaction_policy policy)
 {
-	const struct pool_opts phase = {.workers = jobs, .work = rename_item, .key = folder_key};
-
-	if (run_phase(t, &phase, err) < 0)
-		return fail(t, err);
 	for (size_t i = 0; i < t->nr; i++)
-		t->items[i].outcome = WRITE_DONE;
-	return 0;
+		if (transaction_item_failed(&t->items[i]) ||
+			(i > first && policy != TRANSACTION_CONTINUE))
+			t->items[i].staged = false;
 }
 
-int transaction_write(
-	struct transaction *t, unsigned jobs, const atomic_int *cancel, struct error *err)
+static int put_in_place(
+	struct transaction *t, const struct transaction_opts *opts, struct error *err)
 {
-	const struct pool_opts phase = {.workers = jobs, .work = stage_item, .cancel = cancel};
+	size_t first = transaction_first_failed(t);
+
+	leave_out(t, first, opts->policy);
+	if ((first == t->nr || opts->policy != TRANSACTION_ALL_OR_NONE) &&
+		transaction_rename(t, opts, err) < 0)
+		return give_up(t);
+	first = transaction_first_failed(t);
+	if (first < t->nr)
+		report_item(&t->items[first], err);
+	settle(t, first, first < t->nr ? opts->policy : TRANSACTION_CONTINUE);
+	return first < t->nr ? -1 : 0;
+}
+
+int transaction_write(struct transaction *t, const struct transaction_opts *opts, struct error *err)
+{
 	sigset_t before;
 	int result;
 
-	if (run_phase(t, &phase, err) < 0)
-		return fail(t, err);
-	if (cancel && atomic_load(cancel))
-		return fail(t, err);
+	if (transaction_stage(t, opts, err) < 0)
+		return give_up(t);
 	hold_signals(&before);
-	result = put_in_place(t, jobs, err);
+	result = put_in_place(t, opts, err);
 	pthread_sigmask(SIG_SETMASK, &before, NULL);
 	return result;
 }

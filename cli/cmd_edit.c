@@ -104,6 +104,9 @@ static int start_session(struct edit *e, struct error *err)
 /* The session's files stand in the order of the targets. */
 static int write_changed(struct edit *e, struct error *err)
 {
+	const struct transaction_opts opts = {
+		.jobs = (unsigned)e->opts->common.jobs, .cancel = &interrupt_signal};
+
 	for (size_t i = 0; i < e->session.nr; i++) {
 		const struct edit_file *file = &e->session.files[i];
 		const struct edit_target *target = &e->targets.v[i];
@@ -113,8 +116,7 @@ static int write_changed(struct edit *e, struct error *err)
 				&target->seen, err) < 0)
 			return -1;
 	}
-	return transaction_write(
-		&e->writing, (unsigned)e->opts->common.jobs, &interrupt_signal, err);
+	return transaction_write(&e->writing, &opts, err);
 }
 
 static const struct transaction_item *written(

@@ -68,6 +68,7 @@ static void report(const struct transaction *t)
 static int run(unsigned jobs, char **names, size_t nr)
 {
 	struct pair *pairs = calloc(nr, sizeof(*pairs));
+	const struct transaction_opts opts = {.jobs = jobs, .cancel = &interrupt_signal};
 	struct transaction t = TRANSACTION_INIT;
 	struct error err = ERROR_INIT;
 	int status = 0;
@@ -76,7 +77,7 @@ static int run(unsigned jobs, char **names, size_t nr)
 	if (!pairs)
 		error_nomem(&err);
 	if (!pairs || add_all(&t, pairs, names, nr, &err) < 0 ||
-		transaction_write(&t, jobs, &interrupt_signal, &err) < 0)
+		transaction_write(&t, &opts, &err) < 0)
 		status = say(&err);
 	report(&t);
 	transaction_release(&t);
