@@ -16,8 +16,7 @@ static void add_safe(struct str *out, const char *text)
 	utf8_add_safe(out, text, strlen(text));
 }
 
-/* The same at the beginning of a line: one that begins with "::" would be a command to a GitHub workflow. */
-static void add_path(struct str *out, const char *path)
+void report_add_path(struct str *out, const char *path)
 {
 	if (path[0] == ':' && path[1] == ':')
 		str_adds(out, "./");
@@ -67,7 +66,7 @@ static void add_colored(struct str *out, const char *path, const struct finding 
 
 static void add_parsable(struct str *out, const char *path, const struct finding *f)
 {
-	add_path(out, path);
+	report_add_path(out, path);
 	str_addf(out, ":%zu:%zu: [%s] ", f->line, f->column, level_names[f->level]);
 	add_safe(out, f->message);
 	str_addf(out, " (%s)\n", f->rule);
@@ -143,7 +142,7 @@ int report_file(const struct report *report, const char *path, const struct find
 		return 0;
 	if (formats[report->format].before) {
 		str_adds(&out, formats[report->format].before);
-		add_path(&out, path);
+		report_add_path(&out, path);
 		str_adds(&out, formats[report->format].behind_path);
 	}
 	for (size_t i = 0; i < findings->nr; i++) {

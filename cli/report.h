@@ -5,6 +5,7 @@
 #ifndef CLI_REPORT_H
 #define CLI_REPORT_H
 
+#include "base/str.h"
 #include "validate/finding.h"
 
 #include <stdbool.h>
@@ -33,5 +34,11 @@ enum report_format report_choose(enum report_format wanted, bool color);
 
 /* All findings of one file; nothing where there are none. 0, or -1 when out of memory. */
 int report_file(const struct report *report, const char *path, const struct findings *findings);
+
+/*
+ * Append a path that a line begins with, safe for a terminal; where it begins with "::", which would make the line a command to a GitHub
+ * workflow, with "./" in front.
+ */
+void report_add_path(struct str *out, const char *path);
 
 #endif
