@@ -72,4 +72,37 @@ int repo_core_editor(char **ret_editor, struct error *err);
 int repo_text_diff(const char *old_name, const char *old_text, size_t old_len, const char *new_name,
 	const char *new_text, size_t new_len, unsigned context, struct str *out, struct error *err);
 
+/* Escape sequences for a patch; `plain` ends each. Never NULL, "" for none. */
+struct repo_patch_colors {
+	const char *header, *hunk, *removed, *added, *plain;
+};
+
+struct repo_patch_opts {
+	unsigned context; /* unchanged lines around each change */
+	bool safe; /* the lines of the texts are made safe for a terminal; else they are the bytes as they are, which `git apply` and `patch -p1` take */
+	const struct repo_patch_colors *colors; /* NULL: none */
+};
+
+/*
+ * Append what `git diff` says of a file whose text changes; nothing when both texts are equal. `name` is relative, without "./"; it
+ * stands behind a/ and b/, and is quoted as git does it where it has to be, so it is always safe.
+ * Errors: ERROR_OPEN (no libgit2), ERROR_LIMIT, ERROR_NOMEM.
+ */
+int repo_text_patch(const char *name, const char *old_text, size_t old_len, const char *new_text,
+	size_t new_len, const struct repo_patch_opts *opts, struct str *out, struct error *err);
+
+/*
+ * Append prefix and name as they stand in a patch: within quotes, with backslashes as in C, where the name has control characters, bytes that
+ * are not UTF-8, quotes or backslashes. (Letters beyond ASCII stay as they are, as with git's core.quotePath off.) 0, or -1: out of memory.
+ */
+int repo_patch_name(struct str *out, const char *prefix, const char *name);
+
+struct repo_line_counts {
+	size_t added, removed;
+};
+
+/* How many lines a unified diff would add and remove. Errors as for repo_text_patch(). */
+int repo_text_count(const char *old_text, size_t old_len, const char *new_text, size_t new_len,
+	struct repo_line_counts *ret_counts, struct error *err);
+
 #endif
