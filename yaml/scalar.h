@@ -5,7 +5,7 @@
  * block scalars are strings. A tag of its own wins: `!!str 1`, `! 1`, `!!int "1"`.
  *
  * Sources: YAML 1.2.2, section 10.3.2; yaml.org/type for 1.1, widened by what the usual 1.1 parsers (PyYAML, Ruby's, Go's yaml.v2/v3) resolve
- * besides, so that what is said to be a string is a string to all of them.
+ * besides, so that what is said to be a string is a string to all of them. (The pattern of yaml.org for floats takes 1.2.3, too, but no parser does.)
  *
  * Threads: safe. Nothing is allocated.
  */
@@ -35,7 +35,13 @@ enum yscalar_type {
 /* Of a plain text without a tag. */
 enum yscalar_type yscalar_resolve(const char *text, size_t len, enum yversion version);
 
-/* Of a scalar node, with its style and tag. */
+/*
+ * Is it, as what it is to 1.2, the same kind of thing to every parser of 1.1? 1e3, 0o14 and -.5 are not: numbers to some, strings to others. True of all
+ * that is no number.
+ */
+bool yscalar_is_portable(const char *text, size_t len);
+
+/* Of a scalar node, with its style and tag. A tag that the text does not fit (!!int x) gives YSCALAR_OTHER. */
 enum yscalar_type yscalar_type(
 	const struct ydoc *doc, const struct ynode *scalar, enum yversion version);
 
@@ -52,8 +58,8 @@ struct ynumber {
 struct ynumber yscalar_number(const char *text, size_t len, enum yversion version);
 
 /*
- * Do two scalars mean the same? Same type under 1.2 and under 1.1, same tag; null and booleans by what they are (`~` and `null`), all else by
- * their text (1.1 and 1.10 are two, as versions are often written so).
+ * Do two scalars mean the same? Same type under 1.2 and under 1.1 (so that `!!str 1` is '1'), the same tag where it is none of the core schema; null and
+ * booleans by what they are (`~` and `null`), all else by their text (1.1 and 1.10 are two, as versions are often written so).
  */
 bool yscalar_same(const struct ydoc *doc_a, const struct ynode *a, const struct ydoc *doc_b,
 	const struct ynode *b);

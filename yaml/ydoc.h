@@ -229,6 +229,14 @@ static inline bool ynode_is_key(const struct ynode *node)
 	return node->up && (node - node->up)->kind == YNODE_MAPPING && node->index % 2 == 0;
 }
 
+/* ynode.sketch of a scalar's value. */
+static inline uint8_t ynode_sketch(const char *value, size_t len)
+{
+	const unsigned char *s = (const unsigned char *)value;
+
+	return len ? (uint8_t)(s[0] * 7 + s[len / 2] * 13 + s[len - 1] * 29 + len * 3) : 1;
+}
+
 /* The node that an alias stands for; NULL: undeclared. */
 static inline const struct ynode *ynode_target(const struct ynode *alias)
 {

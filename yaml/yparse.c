@@ -150,13 +150,6 @@ static int add_props(
 	return props->anchor ? declare_anchor(b, props) : TAKEN;
 }
 
-static uint8_t sketch_of(const char *value, size_t len)
-{
-	const unsigned char *s = (const unsigned char *)value;
-
-	return len ? (uint8_t)(s[0] * 7 + s[len / 2] * 13 + s[len - 1] * 29 + len * 3) : 1;
-}
-
 /*
  * Is the value what stands in the text at node->value, byte for byte? On one line, without escapes, it is where the length is
  * the same.
@@ -179,7 +172,7 @@ static int set_value(struct build *b, struct ynode *node, const yaml_event_t *ev
 	size_t quote = node->style == YSTYLE_SINGLE || node->style == YSTYLE_DOUBLE;
 
 	node->len = (uint32_t)event->data.scalar.length;
-	node->sketch = sketch_of(value, node->len);
+	node->sketch = ynode_sketch(value, node->len);
 	node->value = b->doc->text + node->content + quote;
 	if (is_slice(node, event, 2 * quote))
 		return TAKEN;
