@@ -25,9 +25,9 @@ SANITIZE_fuzz := -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recov
 SANITIZE := $(SANITIZE_$(VARIANT))
 
 ALL_CFLAGS := -std=gnu11 -D_GNU_SOURCE -DCFGEDIT_VERSION='"$(VERSION)"' -I. -pthread \
-	$(if $(LOCKDIAG),-DLOCKDIAG) $(WARNINGS) $(SANITIZE) $(CFLAGS) $(shell $(PKG_CONFIG) --cflags yaml-0.1 libpcre2-8 libgit2 2>/dev/null)
+	$(if $(LOCKDIAG),-DLOCKDIAG) $(WARNINGS) $(SANITIZE) $(CFLAGS) $(shell $(PKG_CONFIG) --cflags yaml-0.1 libpcre2-8 nettle libgit2 2>/dev/null)
 ALL_LDFLAGS := -pthread $(SANITIZE) $(LDFLAGS)
-LIBS := $(shell $(PKG_CONFIG) --libs yaml-0.1 libpcre2-8 2>/dev/null) -ldl
+LIBS := $(shell $(PKG_CONFIG) --libs yaml-0.1 libpcre2-8 nettle 2>/dev/null) -ldl
 
 # One short line a file; V=1 shows the commands.
 Q := $(if $(V),,@)

@@ -91,14 +91,23 @@ struct plan_write_opts {
 };
 
 /*
+ * Of a plan in which files failed: clear `chosen` of what is not to be written then. Done by plan_write() as well, so that what is shown before
+ * may be the same.
+ */
+void plan_choose(struct plan *plan, enum plan_on_error on_error);
+
+/*
  * Write all chosen files. Outcomes and counts say what became of each. 0: all that were to be written are; -1: not, with the first reason in order of input
  * (ERROR_CONFLICT, ERROR_IO, ERROR_CANCELLED, ...).
  */
 int plan_write(struct plan *plan, const struct plan_write_opts *opts, struct error *err);
 
 /*
- * A plan in a file (--save-plan, --plan): JSON, with path, SHA-256 of the old bytes, and the new ones of each file that changes. Reading it looks at each file: one that
- * differs from what the plan was made from is ERROR_CONFLICT, naming it. Errors also: ERROR_CONFIG (not a plan), ERROR_OPEN, ERROR_IO, ERROR_NOMEM.
+ * A plan in a file (--save-plan, --plan), as docs/plan-format.md has it: JSON, with the path, the SHA-256 of the old bytes and the new bytes of each chosen file. It is
+ * written in one step, and readable by its owner alone. Errors: those of replace.h.
+ *
+ * Reading it looks at each file: one that differs from what the plan was made from is ERROR_CONFLICT, naming it. Errors also: ERROR_CONFIG, with line and
+ * column (not a plan, or one that was changed by hand), ERROR_OPEN, ERROR_IO, ERROR_NOMEM. The plan may be filled in part then.
  */
 int plan_save(const struct plan *plan, const char *path, struct error *err);
 int plan_load(struct plan *plan, const char *path, struct error *err);
