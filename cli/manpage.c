@@ -5,7 +5,7 @@
 #include "cli/common_opts.h"
 #include "cli/exit_status.h"
 #include "cli/help.h"
-#include "editor/prompt.h"
+#include "editor/session_ask.h"
 
 #include <string.h>
 
@@ -375,7 +375,7 @@ static void add_editing(struct str *out)
 	str_adds(out, editing);
 	str_adds(out, ".Pp\n.Bl -tag -width Ds -compact\n");
 	/* \& keeps mandoc from taking the question mark for punctuation */
-	for (const struct prompt_row *row = prompt_rows; row->key; row++)
+	for (const struct prompt_row *row = session_answers; row->key; row++)
 		str_addf(out, ".It Ic \\&%c\n%s\n", row->key, row->help);
 	str_adds(out, ".El\n");
 	str_adds(out, writing);

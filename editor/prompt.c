@@ -9,32 +9,20 @@
 
 #define ESCAPE 0x1b
 
-/* The first one is what Enter means. */
-const struct prompt_row prompt_rows[] = {
-	{'e', PROMPT_EDIT, "[e]dit again",
-		"open the editor again, at the first error (also Enter)"},
-	{'d', PROMPT_DIFF, "[d]iff", "show what you changed"},
-	{'s', PROMPT_SAVE, "[s]ave anyway", "write it as it is; asks for a typed yes"},
-	{'k', PROMPT_KEEP, "[k]eep copy and quit",
-		"write nothing; say where the copy with what you typed is kept"},
-	{'q', PROMPT_QUIT, "[q]uit", "the same as k: nothing that you typed is ever deleted"},
-	{'r', PROMPT_REVERT, "[r]evert", "leave the file as it was, and put what you typed aside"},
-	{'?', PROMPT_HELP, "[?]", "this list"},
-	{0},
-};
-
-/* One question: where it is printed, and what SIGTSTP did before. */
+/* One question: what it is, and where it is printed. */
 struct question {
+	const struct prompt *prompt; /* NULL: a line is asked for */
 	const struct terminal *terminal;
 	FILE *out;
 	bool opened; /* out is ours to close */
 };
 
-static void open_question(struct question *q, const struct terminal *terminal, FILE *out)
+static void open_question(
+	struct question *q, const struct prompt *prompt, const struct terminal *terminal, FILE *out)
 {
 	int fd;
 
-	*q = (struct question){terminal, out, false};
+	*q = (struct question){prompt, terminal, out, false};
 	if (isatty(fileno(out)))
 		return;
 	fd = dup(terminal->fd);
@@ -57,16 +45,18 @@ static void close_question(struct question *q)
 
 static void print_labels(const struct question *q)
 {
-	for (int i = 0; prompt_rows[i].key; i++)
-		fprintf(q->out, "%s%s", i ? "  " : "", prompt_rows[i].label);
+	if (q->prompt->question)
+		fprintf(q->out, "%s ", q->prompt->question);
+	for (const struct prompt_row *row = q->prompt->rows; row->key; row++)
+		fprintf(q->out, "%s%s", row == q->prompt->rows ? "" : "  ", row->label);
 	fputs(": ", q->out);
 	fflush(q->out);
 }
 
 static void print_help(const struct question *q)
 {
-	for (int i = 0; prompt_rows[i].key; i++)
-		fprintf(q->out, "  %c  %s\n", prompt_rows[i].key, prompt_rows[i].help);
+	for (const struct prompt_row *row = q->prompt->rows; row->key; row++)
+		fprintf(q->out, "  %c  %s\n", row->key, row->help);
 }
 
 /* ^Z at the question: the terminal as the shell expects it, then stop. */
@@ -116,13 +106,13 @@ static void drop_rest_of_key(const struct terminal *t)
 		;
 }
 
-static const struct prompt_row *find_answer(int key)
+static const struct prompt_row *find_answer(const struct prompt *prompt, int key)
 {
-	if (key == '\n' || key == '\r')
-		return &prompt_rows[0];
-	for (int i = 0; prompt_rows[i].key; i++)
-		if (tolower(key) == prompt_rows[i].key)
-			return &prompt_rows[i];
+	if (prompt->enter_is_first && (key == '\n' || key == '\r'))
+		return prompt->rows;
+	for (const struct prompt_row *row = prompt->rows; row->key; row++)
+		if (tolower(key) == row->key)
+			return row;
 	return NULL;
 }
 
@@ -142,7 +132,7 @@ static bool is_end(const struct terminal *t, int key)
 }
 
 /* One key and what it means; PROMPT_HELP: ask again. */
-static enum prompt_answer ask_once(const struct question *q)
+static int ask_once(const struct question *q)
 {
 	const struct prompt_row *answer;
 	int key;
@@ -163,7 +153,7 @@ static enum prompt_answer ask_once(const struct question *q)
 		return PROMPT_SIGNAL;
 	if (is_end(q->terminal, key))
 		return PROMPT_END;
-	answer = find_answer(key);
+	answer = find_answer(q->prompt, key);
 	if (!answer) {
 		complain(q, key);
 		return PROMPT_HELP;
@@ -174,16 +164,16 @@ static enum prompt_answer ask_once(const struct question *q)
 	return answer->answer;
 }
 
-enum prompt_answer prompt_ask(const struct terminal *terminal, FILE *out)
+int prompt_ask(const struct terminal *terminal, FILE *out, const struct prompt *prompt)
 {
 	struct question q;
 	struct sigaction before;
-	enum prompt_answer answer;
+	int answer;
 
 	if (terminal->fd < 0)
 		return PROMPT_END;
 	fflush(out);
-	open_question(&q, terminal, out);
+	open_question(&q, prompt, terminal, out);
 	session_signal_set(SIGTSTP, false, &before);
 	terminal_flush_input(terminal);
 	do
@@ -218,7 +208,7 @@ bool prompt_confirm(const struct terminal *terminal, FILE *out, const char *ques
 
 	if (terminal->fd < 0)
 		return false;
-	open_question(&q, terminal, out);
+	open_question(&q, NULL, terminal, out);
 	session_signal_set(SIGTSTP, false, &before);
 	do {
 		input = INPUT_SIGNAL;

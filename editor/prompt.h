@@ -1,5 +1,9 @@
 /*
- * The question after an edit that is not valid: one key on the terminal.
+ * A question on the terminal that one key answers.
+ *
+ *	static const struct prompt_row rows[] = {{'y', YES, "[y]es", "do it"}, ..., {'?', PROMPT_HELP, "[?]", "this list"}, {0}};
+ *	const struct prompt prompt = {"do it?", rows, .enter_is_first = true};
+ *	switch (prompt_ask(&terminal, stderr, &prompt)) { case YES: ... case PROMPT_END: ... }
  */
 #ifndef EDITOR_PROMPT_H
 #define EDITOR_PROMPT_H
@@ -9,33 +13,32 @@
 #include <stdbool.h>
 #include <stdio.h>
 
-enum prompt_answer {
-	PROMPT_EDIT,
-	PROMPT_DIFF,
-	PROMPT_SAVE, /* not yet confirmed: prompt_confirm() */
-	PROMPT_KEEP,
-	PROMPT_QUIT,
-	PROMPT_REVERT,
-	PROMPT_HELP,   /* never returned */
-	PROMPT_END,    /* end of input, a hangup, no terminal */
-	PROMPT_SIGNAL, /* session_signal() says which one */
+/* What a row may mean, and what comes instead of an answer. */
+enum {
+	PROMPT_HELP = -1,   /* lists the rows; never returned */
+	PROMPT_END = -2,    /* end of input, a hangup, no terminal */
+	PROMPT_SIGNAL = -3, /* session_signal() says which one */
 };
 
-/* The answers: for the question itself, its help, and the man page. */
+/* An answer: for the question itself, its help, and the man page. */
 struct prompt_row {
-	char key; /* 0 in the last row */
-	enum prompt_answer answer;
+	char key;   /* a small letter, which stands for the capital, too; 0 in the last row */
+	int answer; /* the caller's, from 0 */
 	const char *label;
 	const char *help;
 };
 
-extern const struct prompt_row prompt_rows[];
+struct prompt {
+	const char *question; /* before the labels, safe for a terminal; NULL: only these */
+	const struct prompt_row *rows;
+	bool enter_is_first; /* what Enter means; else it is none of the answers */
+};
 
 /*
- * Ask until there is an answer; Enter is the first one of the table. What was typed before is forgotten. The question goes to `out`, or to the
+ * Ask until there is an answer. What was typed before is forgotten. The question goes to `out`, or to the
  * terminal itself when `out` is none. Needs session_signals_catch() to be in effect; ^Z works.
  */
-enum prompt_answer prompt_ask(const struct terminal *terminal, FILE *out);
+int prompt_ask(const struct terminal *terminal, FILE *out, const struct prompt *prompt);
 
 /* Has the user typed the line `yes`? `question` is printed first, without a line break behind it. */
 bool prompt_confirm(const struct terminal *terminal, FILE *out, const char *question);

@@ -2,9 +2,31 @@
 
 #include "base/cleanup.h"
 #include "editor/copies.h"
-#include "editor/prompt.h"
 #include "editor/session_say.h"
 #include "editor/session_signals.h"
+
+enum {
+	ANSWER_EDIT,
+	ANSWER_DIFF,
+	ANSWER_SAVE, /* not yet confirmed: prompt_confirm() */
+	ANSWER_KEEP,
+	ANSWER_QUIT,
+	ANSWER_REVERT,
+};
+
+/* The first one is what Enter means. */
+const struct prompt_row session_answers[] = {
+	{'e', ANSWER_EDIT, "[e]dit again",
+		"open the editor again, at the first error (also Enter)"},
+	{'d', ANSWER_DIFF, "[d]iff", "show what you changed"},
+	{'s', ANSWER_SAVE, "[s]ave anyway", "write it as it is; asks for a typed yes"},
+	{'k', ANSWER_KEEP, "[k]eep copy and quit",
+		"write nothing; say where the copy with what you typed is kept"},
+	{'q', ANSWER_QUIT, "[q]uit", "the same as k: nothing that you typed is ever deleted"},
+	{'r', ANSWER_REVERT, "[r]evert", "leave the file as it was, and put what you typed aside"},
+	{'?', PROMPT_HELP, "[?]", "this list"},
+	{0},
+};
 
 bool session_has_problems(const struct edit_file *file)
 {
@@ -76,37 +98,39 @@ static bool save_anyway(struct session *s, const struct terminal *terminal)
 	return true;
 }
 
-static int given_up(const struct terminal *terminal, enum prompt_answer answer, struct error *err)
+static int given_up(const struct terminal *terminal, int answer, struct error *err)
 {
 	return error_set(err, ERROR_GIVEUP, "%s, nothing was written",
-		answer == PROMPT_KEEP	? "kept for later"
-		: answer == PROMPT_QUIT ? "quit"
+		answer == ANSWER_KEEP	? "kept for later"
+		: answer == ANSWER_QUIT ? "quit"
 		: terminal->fd >= 0	? "end of input at the question"
 					: "not valid, and no terminal to ask on");
 }
 
 enum next session_ask(struct session *s, const struct terminal *terminal, struct error *err)
 {
+	const struct prompt prompt = {NULL, session_answers, .enter_is_first = true};
+
 	for (;;) {
-		enum prompt_answer answer = prompt_ask(terminal, s->opts.out);
+		int answer = prompt_ask(terminal, s->opts.out, &prompt);
 
 		if (session_signal()) {
 			session_signal_error(session_signal(), err);
 			return NEXT_FAILED;
 		}
 		switch (answer) {
-		case PROMPT_EDIT:
+		case ANSWER_EDIT:
 			return NEXT_ROUND;
-		case PROMPT_DIFF:
+		case ANSWER_DIFF:
 			show_diff(s);
 			break;
-		case PROMPT_SAVE:
+		case ANSWER_SAVE:
 			if (save_anyway(s, terminal))
 				return NEXT_DONE;
 			if (!session_signal())
 				session_say(s->opts.out, NULL, "not saved", NULL);
 			break;
-		case PROMPT_REVERT:
+		case ANSWER_REVERT:
 			return revert(s, err) < 0 ? NEXT_FAILED : NEXT_DONE;
 		default:
 			given_up(terminal, answer, err);

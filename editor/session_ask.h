@@ -4,8 +4,12 @@
 #ifndef EDITOR_SESSION_ASK_H
 #define EDITOR_SESSION_ASK_H
 
+#include "editor/prompt.h"
 #include "editor/session.h"
 #include "editor/terminal.h"
+
+/* The answers, for the man page, too. */
+extern const struct prompt_row session_answers[];
 
 enum next { NEXT_ROUND, NEXT_DONE, NEXT_FAILED };
 
