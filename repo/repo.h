@@ -93,7 +93,7 @@ int repo_text_patch(const char *name, const char *old_text, size_t old_len, cons
 
 /*
  * Append prefix and name as they stand in a patch: within quotes, with backslashes as in C, where the name has control characters, bytes that
- * are not UTF-8, quotes or backslashes. (Letters beyond ASCII stay as they are, as with git's core.quotePath off.) 0, or -1: out of memory.
+ * are not UTF-8, quotes or backslashes, or a blank at its end. (Letters beyond ASCII stay as they are, as with git's core.quotePath off.) 0, or -1: out of memory.
  */
 int repo_patch_name(struct str *out, const char *prefix, const char *name);
 

@@ -44,6 +44,12 @@ static void add_quoted_byte(struct str *out, unsigned char byte)
 		str_addch(out, (char)byte);
 }
 
+/* GNU patch drops blanks at the end of a name. */
+static bool is_taken_literally(const char *name, size_t len)
+{
+	return !strpbrk(name, "\"\\") && !(len && name[len - 1] == ' ');
+}
+
 int repo_patch_name(struct str *out, const char *prefix, const char *name)
 {
 	size_t start = out->len, len = strlen(name);
@@ -52,8 +58,8 @@ int repo_patch_name(struct str *out, const char *prefix, const char *name)
 	utf8_add_safe(out, name, len);
 	if (str_failed(out))
 		return -1;
-	/* Nothing had to be made safe: as it is, unless it would be taken for a quoted one. */
-	if (out->len == start + strlen(prefix) + len && !strpbrk(name, "\"\\"))
+	/* Nothing had to be made safe. */
+	if (out->len == start + strlen(prefix) + len && is_taken_literally(name, len))
 		return 0;
 	out->len = start;
 	str_addf(out, "\"%s", prefix);
