@@ -10,6 +10,7 @@
 
 #include "apply/plan.h"
 #include "base/error.h"
+#include "editor/prompt.h"
 
 #include <stdbool.h>
 #include <stdio.h>
@@ -28,5 +29,8 @@ struct plan_ask_opts {
  * Catches signals while it asks, as session_run() does. ^Z works. No worker may be alive: a pager may be started.
  */
 int plan_ask(struct plan *plan, const struct plan_ask_opts *opts, struct error *err);
+
+/* The answers, of all files and of one, for the man page. */
+extern const struct prompt_row plan_ask_answers[], plan_ask_file_answers[];
 
 #endif

@@ -107,9 +107,9 @@ bool session_signal_taken(int number)
 	return came;
 }
 
-int session_wait(int fd, int timeout)
+static int wait_for(int fd, short events, int timeout)
 {
-	struct pollfd poll = {.fd = fd, .events = POLLIN};
+	struct pollfd poll = {.fd = fd, .events = events};
 	struct timespec time = {timeout / 1000, timeout % 1000 * 1000000L};
 	sigset_t set, old;
 	int r = -1;
@@ -121,6 +121,16 @@ int session_wait(int fd, int timeout)
 	woken = 0;
 	sigprocmask(SIG_SETMASK, &old, NULL);
 	return r;
+}
+
+int session_wait(int fd, int timeout)
+{
+	return wait_for(fd, POLLIN, timeout);
+}
+
+int session_wait_to_write(int fd, int timeout)
+{
+	return wait_for(fd, POLLOUT, timeout);
 }
 
 bool session_stop(void)

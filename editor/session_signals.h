@@ -41,6 +41,9 @@ bool session_signal_taken(int number);
  */
 int session_wait(int fd, int timeout);
 
+/* The same until fd can be written to, or nobody reads it any more. */
+int session_wait_to_write(int fd, int timeout);
+
 /* Stop our process group as ^Z does, until it is continued. false: it can't be stopped, for nobody is there to continue it. */
 bool session_stop(void);
 
