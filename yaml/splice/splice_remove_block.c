@@ -161,7 +161,7 @@ static bool is_blank(const struct ydoc *doc, size_t at, size_t end)
 static const struct ynode *scalar_above(struct removal *r, size_t i, size_t start)
 {
 	const struct ynode *entry = entry_of(&r->edits[i]), *leaf = NULL;
-	size_t from;
+	size_t from = start;
 
 	if (i && node_before(entry) == r->edits[i - 1].node) {
 		leaf = r->above;

@@ -38,7 +38,7 @@ static bool is_gone(const struct flow *f, size_t at)
 static void mark(const struct flow *f, size_t start, size_t end)
 {
 	if (start < end)
-		memset(f->gone + (start - f->from), true, end - start);
+		memset(f->gone + (start - f->from), 1, end - start);
 }
 
 static bool is_blank(char c)
@@ -209,7 +209,7 @@ static void trim_line(const struct flow *f, size_t start, size_t end)
 
 static bool any_gone(const struct flow *f, size_t start, size_t end)
 {
-	return memchr(f->gone + (start - f->from), true, end - start) != NULL;
+	return memchr(f->gone + (start - f->from), 1, end - start) != NULL;
 }
 
 /* Lines that are empty now go; in the others, blanks that are too many. */
