@@ -10,11 +10,14 @@
  *	query_free(query);
  *
  * `$...` is JSONPath, strictly; `/...` and the empty text are a JSON Pointer; all else is the short form, in which a key is all up to the next `.` or `[`:
- * my-app.image-tag, 8080, metadata.labels["app.kubernetes.io/name"], [0].name, containers[?@.name=='app'], a.*, a..b.
+ * my-app.image-tag, 8080, metadata.labels["app.kubernetes.io/name"], [0].name, containers[?@.name=='app'], a.*, a..b. It may begin with a dot, as jq and
+ * yq have it. A key that begins with a quote, or the first one with a blank, can be written in brackets only.
  *
  * A segment matches the text of a scalar key whatever its type. Aliases are looked through, and so are merge keys (`<<`): a mapping is seen
  * with the pairs that it merges behind its own, those of its own keys left out; `<<` itself is found by its name only. Types in filters are
  * those of the core schema of YAML 1.2. A tag that is not known is not looked at. A key that is a collection matches no name, only a wildcard.
+ *
+ * `..` does not go through an alias to what that alias is in. So it comes to an end, also where a document contains itself.
  *
  * I-Regexp (RFC 9485) of match() and search() is checked and translated for PCRE2, with limits on what a match may cost.
  */

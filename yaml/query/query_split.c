@@ -1,0 +1,53 @@
+#include "yaml/query/query.h"
+
+#include <string.h>
+
+struct splitter {
+	const char *text, *at;
+	unsigned depth; /* of brackets */
+	char quote;	/* 0: in none */
+};
+
+/* Go over one character. Quotes mean something within brackets only, as a key of the short form may have them anywhere else. */
+static void step(struct splitter *s)
+{
+	char c = *s->at++;
+
+	if (s->quote) {
+		if (c == '\\' && *s->at)
+			s->at++;
+		else if (c == s->quote)
+			s->quote = '\0';
+	} else if (c == '[') {
+		s->depth++;
+	} else if (s->depth) {
+		if (c == '"' || c == '\'')
+			s->quote = c;
+		else if (c == ']')
+			s->depth--;
+	}
+}
+
+int query_split_assignment(
+	const char *text, const char *option, size_t *ret_path, struct error *err)
+{
+	struct splitter s = {.text = text, .at = text};
+	const char *sign = *text == '/' ? strchr(text, '=') : NULL;
+
+	if (*text != '/') {
+		while (*s.at && (s.depth || *s.at != '='))
+			step(&s);
+		sign = *s.at ? s.at : NULL;
+	}
+	if (!sign && s.quote)
+		return error_set(err, ERROR_USAGE,
+			"%s wants PATH=VALUE; a quote is never closed in '%s'", option, text);
+	if (!sign && s.depth)
+		return error_set(err, ERROR_USAGE,
+			"%s wants PATH=VALUE; a bracket is never closed in '%s'", option, text);
+	if (!sign)
+		return error_set(err, ERROR_USAGE, "%s wants PATH=VALUE; there is no = in '%s'",
+			option, text);
+	*ret_path = (size_t)(sign - text);
+	return 0;
+}
