@@ -185,7 +185,7 @@ check-generated: $(B)/cfgedit ## completions and man page are those that the opt
 	tests/check-generated $(B)/cfgedit
 
 .PHONY: conformance bench bench-pool bench-statistics bench-walk fuzz
-conformance: $(B)/cfgedit $(TOOLS) ## verdicts over real files: CFGEDIT_CORPUS=folder make conformance
+conformance: $(B)/cfgedit $(TOOLS) ## against real files (CFGEDIT_CORPUS=folder) and the suite of JSONPath (CFGEDIT_JSONPATH_SUITE=cts.json)
 	@$(TEST_ENV) tests/run conformance $(sort $(wildcard tests/conformance/*.test))
 
 bench: $(B)/cfgedit $(TOOLS) ## measure validation against bare libyaml and yamllint: CFGEDIT_CORPUS=folder make bench
