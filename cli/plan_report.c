@@ -95,6 +95,7 @@ static void add_json_file(struct str *out, const struct plan_file *file)
 	str_adds(out, "{\"path\":");
 	add_json_string(out, file->path, strlen(file->path));
 	add_json_text(out, "status", status_names[file->status]);
+	str_addf(out, ",\"chosen\":%s", file->chosen ? "true" : "false");
 	add_json_text(out, "reason", reason(file));
 	add_json_number(out, "line", placed ? file->err.line : 0);
 	add_json_number(out, "column", placed ? file->err.column : 0);

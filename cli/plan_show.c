@@ -215,18 +215,29 @@ static void add_count(
 		str_addf(out, ", %s%zu %s%s", color, nr, words, p->plain);
 }
 
+static size_t count_chosen(const struct plan *plan)
+{
+	size_t nr = 0;
+
+	for (size_t i = 0; i < plan->nr; i++)
+		nr += plan->v[i].status == PLAN_CHANGED && plan->v[i].chosen;
+	return nr;
+}
+
 int plan_show_totals(const struct plan *plan, const struct plan_show_opts *opts, struct str *out)
 {
 	const struct palette *p = color_palette(opts->color);
-	size_t all = plan->changed + plan->unchanged + plan->skipped + plan->failed,
-	       not_written = plan->changed - plan->written - plan->undone - plan->write_failed;
+	size_t changed = opts->after ? plan->written : count_chosen(plan);
 
-	str_addf(out, "%zu of %zu file%s %s", opts->after ? plan->written : plan->changed, all,
-		plural(all), opts->after ? "changed" : "would change");
+	str_addf(out, "%zu of %zu file%s %s", changed, plan->nr, plural(plan->nr),
+		opts->after ? "changed" : "would change");
 	if (opts->after) {
 		add_count(out, plan->undone, p->bad, "put back", p);
 		add_count(out, plan->write_failed, p->bad, "could not be written", p);
-		add_count(out, not_written, "", "not written", p);
+		add_count(out, plan->changed - changed - plan->undone - plan->write_failed, "",
+			"not written", p);
+	} else {
+		add_count(out, plan->changed - changed, "", "left out", p);
 	}
 	add_count(out, plan->unchanged, "", "unchanged", p);
 	add_count(out, plan->skipped, "", "skipped", p);

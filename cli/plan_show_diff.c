@@ -42,18 +42,18 @@ static void tidy(char *path)
 /* The folder of `path` behind all links, and the name in it. NULL: it is gone, or no memory. */
 static char *real_place(const char *path)
 {
-	char *CLEANUP(free_pointer) folder = strdup(path), *CLEANUP(free_pointer) real = NULL;
-	struct str CLEANUP(str_release) whole = STR_INIT;
-	char *slash = folder ? strrchr(folder, '/') : NULL;
+	const char *slash = strrchr(path, '/');
+	struct str CLEANUP(str_release) place = STR_INIT;
+	char *CLEANUP(free_pointer) real = NULL;
 
-	if (!slash)
+	if (!slash || str_add(&place, path, (size_t)(slash - path)) < 0)
 		return NULL;
-	slash[slash == folder] = '\0';
-	real = realpath(folder, NULL);
+	real = realpath(slash == path ? "/" : place.s, NULL);
 	if (!real)
 		return NULL;
-	str_addf(&whole, "%s/%s", real, strrchr(path, '/') + 1);
-	return str_detach(&whole);
+	str_clear(&place);
+	str_addf(&place, "%s/%s", real, slash + 1);
+	return str_detach(&place);
 }
 
 /* What follows the current folder in an absolute path; NULL: it is not below it. */

@@ -151,8 +151,10 @@ static void add_line(
 {
 	size_t total = scale(t, lines(row)), added = scale(t, row->counts.added);
 
-	if (row->counts.removed && added >= total && total > 1)
-		added = total - 1;
+	if (row->counts.added && row->counts.removed) {
+		total = total < 2 ? 2 : total;
+		added = added < total ? added : total - 1;
+	}
 	str_addch(out, ' ');
 	add_name(out, row, t->name_width);
 	str_addf(out, " | %*zu ", (int)t->number_width, lines(row));

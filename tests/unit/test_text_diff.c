@@ -75,12 +75,113 @@ static void it_is_appended_and_names_cannot_drive_the_terminal(void **state)
 	str_release(&out);
 }
 
+static void a_patch_is_what_git_diff_says(void **state)
+{
+	static const struct {
+		const char *name, *old_text, *new_text, *expected;
+	} patches[] = {
+		{"a.yaml", "a\n", "a\n", ""},
+		{"a.yaml", "a\n", "b\n",
+			"diff --git a/a.yaml b/a.yaml\n--- a/a.yaml\n+++ b/a.yaml\n@@ -1 +1 @@\n-a\n+b\n"},
+		{"a b", "", "b",
+			"diff --git a/a b b/a b\n--- a/a b\t\n+++ b/a b\t\n@@ -0,0 +1 @@\n+b\n\\ No newline at end of file\n"},
+		{"\x1b", "\x1b\r\n", "\xff\r\n",
+			"diff --git \"a/\\033\" \"b/\\033\"\n--- \"a/\\033\"\n+++ \"b/\\033\"\n@@ -1 +1 @@\n-\x1b\r\n+\xff\r\n"},
+	};
+	const struct repo_patch_opts opts = {.context = 3};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(patches) / sizeof(*patches); i++) {
+		struct str out = STR_INIT;
+
+		assert_int_equal(repo_text_patch(patches[i].name, patches[i].old_text,
+					 strlen(patches[i].old_text), patches[i].new_text,
+					 strlen(patches[i].new_text), &opts, &out, NULL),
+			0);
+		assert_string_equal(out.s, patches[i].expected);
+		str_release(&out);
+	}
+}
+
+static void a_patch_for_the_terminal_is_coloured_and_safe(void **state)
+{
+	const struct repo_patch_colors colors = {"<H>", "<@>", "<->", "<+>", "<>"};
+	const struct repo_patch_opts opts = {.context = 1, .safe = true, .colors = &colors};
+	struct str out = STR_INIT;
+
+	(void)state;
+	assert_int_equal(repo_text_patch("a b", "k: \x1b\n-\n1", 9 - 1, "k: \x1b\n-\n\x1b[2J\n", 12,
+				 &opts, &out, NULL),
+		0);
+	assert_string_equal(out.s,
+		"<H>diff --git a/a b b/a b<>\n<H>--- a/a b\t<>\n<H>+++ b/a b\t<>\n"
+		"<@>@@ -2,2 +2,2 @@<> k: \\x1b\n -\n<->-1<>\n\\ No newline at end of file\n<+>+\\x1b[2J<>\n");
+	str_release(&out);
+}
+
+static void names_in_a_patch_are_quoted_where_they_have_to_be(void **state)
+{
+	static const struct {
+		const char *name, *expected;
+	} names[] = {
+		{"app.yaml", "a/app.yaml"},
+		{"a b/c", "a/a b/c"},
+		{"é/日本.yaml", "a/é/日本.yaml"},
+		{"q\"", "\"a/q\\\"\""},
+		{"\\", "\"a/\\\\\""},
+		{"\a\b\t\n\v\f\r", "\"a/\\a\\b\\t\\n\\v\\f\\r\""},
+		{"\x01\x7f\xff", "\"a/\\001\\177\\377\""},
+		{"é\n", "\"a/\\303\\251\\n\""},
+		{"\u202e", "\"a/\\342\\200\\256\""},
+		{"end ", "\"a/end \""},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++) {
+		struct str out = STR_INIT;
+
+		assert_int_equal(repo_patch_name(&out, "a/", names[i].name), 0);
+		assert_string_equal(out.s, names[i].expected);
+		str_release(&out);
+	}
+}
+
+static void lines_are_counted_as_a_diff_has_them(void **state)
+{
+	static const struct {
+		const char *old_text, *new_text;
+		size_t added, removed;
+	} counts[] = {
+		{"a\n", "a\n", 0, 0},
+		{"a\nb\n", "a\nc\n", 1, 1},
+		{"", "a\nb\nc", 3, 0},
+		{"a\nb\n", "", 0, 2},
+		{"a", "a\n", 1, 1},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(counts) / sizeof(*counts); i++) {
+		struct repo_line_counts got;
+
+		assert_int_equal(
+			repo_text_count(counts[i].old_text, strlen(counts[i].old_text),
+				counts[i].new_text, strlen(counts[i].new_text), &got, NULL),
+			0);
+		assert_int_equal(got.added, counts[i].added);
+		assert_int_equal(got.removed, counts[i].removed);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(texts_are_compared_line_by_line),
 		cmocka_unit_test(any_bytes_are_compared_as_text_and_cannot_drive_the_terminal),
 		cmocka_unit_test(it_is_appended_and_names_cannot_drive_the_terminal),
+		cmocka_unit_test(a_patch_is_what_git_diff_says),
+		cmocka_unit_test(a_patch_for_the_terminal_is_coloured_and_safe),
+		cmocka_unit_test(names_in_a_patch_are_quoted_where_they_have_to_be),
+		cmocka_unit_test(lines_are_counted_as_a_diff_has_them),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

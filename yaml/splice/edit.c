@@ -309,6 +309,7 @@ static void splicer_release(struct splicer *s)
 {
 	free(s->v);
 	str_release(&s->texts);
+	textmap_release(&s->keys);
 }
 
 static int splice_all(struct splicer *s, struct yedits *edits, struct str *out, struct error *err)
@@ -329,8 +330,11 @@ static int splice_all(struct splicer *s, struct yedits *edits, struct str *out, 
 int yedits_splice(struct yedits *edits, struct ydoc *doc, const struct splice_opts *opts,
 	struct str *out, struct error *err)
 {
-	struct splicer s = {
-		.doc = doc, .json = opts->json, .eol = common_eol(doc), .texts = STR_INIT};
+	struct splicer s = {.doc = doc,
+		.json = opts->json,
+		.eol = common_eol(doc),
+		.texts = STR_INIT,
+		.keys = TEXTMAP_INIT};
 	int spliced = splice_all(&s, edits, out, err);
 
 	splicer_release(&s);

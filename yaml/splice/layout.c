@@ -93,9 +93,10 @@ size_t layout_skip_space(const struct ydoc *doc, size_t at)
 
 bool layout_begins_line(const struct ydoc *doc, size_t at)
 {
-	size_t start = layout_line_start(doc, at);
-
-	return layout_skip_blanks(doc, start) >= at;
+	/* The line may be the whole of a large file: look no further than need be. */
+	while (at > doc->bom && (doc->text[at - 1] == ' ' || doc->text[at - 1] == '\t'))
+		at--;
+	return at <= doc->bom || is_behind_break(doc, at);
 }
 
 size_t layout_comment(const struct ydoc *doc, size_t at)
@@ -105,15 +106,24 @@ size_t layout_comment(const struct ydoc *doc, size_t at)
 	return hash > at && hash < doc->len && doc->text[hash] == '#' ? hash : doc->len;
 }
 
+const struct ynode *splice_before(const struct ynode *node)
+{
+	const struct ynode *parent = ynode_parent(node), *before = node - 1;
+
+	if (!node->index)
+		return NULL;
+	while (before - before->up != parent)
+		before -= before->up;
+	return before;
+}
+
 const struct ynode *splice_pair_key(const struct ynode *value)
 {
-	const struct ynode *parent = ynode_parent(value), *key;
+	const struct ynode *parent = ynode_parent(value);
 
 	if (!parent || parent->kind != YNODE_MAPPING || ynode_is_key(value))
 		return NULL;
-	for (key = value - 1; key - key->up != parent;)
-		key -= key->up;
-	return key;
+	return splice_before(value);
 }
 
 size_t layout_indent(const struct ydoc *doc, const struct ynode *collection)

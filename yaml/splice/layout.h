@@ -33,6 +33,9 @@ size_t layout_comment(const struct ydoc *doc, size_t at);
 /* The key of the pair whose value this is; NULL: it is an item, a key or a root. */
 const struct ynode *splice_pair_key(const struct ynode *value);
 
+/* The sibling before a node; NULL: it is the first one. */
+const struct ynode *splice_before(const struct ynode *node);
+
 /* Columns of the entries of a block collection. */
 size_t layout_indent(const struct ydoc *doc, const struct ynode *collection);
 

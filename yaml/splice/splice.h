@@ -5,6 +5,7 @@
 #ifndef YAML_SPLICE_SPLICE_H
 #define YAML_SPLICE_SPLICE_H
 
+#include "base/textmap.h"
 #include "yaml/splice/edit.h"
 #include "yaml/splice/render.h"
 
@@ -19,6 +20,11 @@ struct splicer {
 	struct ydoc *doc;
 	bool json;
 	const char *eol; /* most frequent line break of the text */
+	/* What splice_learn_style() found in the text as a whole */
+	bool general_known, general_sequences_known, general_indent_sequences;
+	size_t general_step;	    /* 0: no such place */
+	struct textmap keys;	    /* of splice_check_keys() */
+	const struct ynode *mended; /* block scalar at the end of the text whose header is done */
 	struct splice *
 		v; /* must not overlap; what is put in at a place (start == end) comes before what is replaced from there on */
 	size_t nr, cap;
@@ -49,7 +55,13 @@ int splice_check_anchors(struct ydoc *doc, const struct yedit *edits, size_t nr,
 
 /* splice_siblings.c: how the collection, and where it says nothing the text around it, writes things: indentation, step, `- ` style, quotes, spaces in braces. */
 void splice_learn_style(
-	const struct splicer *s, const struct ynode *collection, struct render_style *ret_style);
+	struct splicer *s, const struct ynode *collection, struct render_style *ret_style);
+
+/* Blanks between the "-" of a sequence's items and what is behind it, as most of them have it. */
+size_t splice_learn_dash(const struct splicer *s, const struct ynode *sequence);
+
+/* splice_keys.c: no key that is put into a mapping may be there already, or come twice. `edits`: all inserts into it. */
+int splice_check_keys(struct splicer *s, const struct yedit *edits, size_t nr, struct error *err);
 
 /* ERROR_INVALID with the place of `offset`. Returns -1. */
 __attribute__((format(printf, 4, 5))) int splice_refuse(

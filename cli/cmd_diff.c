@@ -1,0 +1,183 @@
+#include "apply/diff.h"
+#include "base/cleanup.h"
+#include "base/file.h"
+#include "cli/diff_options.h"
+#include "cli/diff_text.h"
+#include "cli/exit_status.h"
+#include "cli/say.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+/* One of the two texts. */
+struct text {
+	struct str bytes;
+	struct ydoc doc;
+	const char *name;
+};
+
+#define TEXT_INIT                                   \
+	{                                           \
+		.bytes = STR_INIT, .doc = YDOC_INIT \
+	}
+
+struct run {
+	const struct diff_options *opts;
+	struct text old, new;
+	struct diff diff;
+	size_t orders; /* mappings in which only the order of keys differs */
+	struct str out;
+};
+
+/* --- reading -------------------------------------------------------------------------------------------------------------- */
+
+static bool is_dash(const char *path)
+{
+	return strcmp(path, "-") == 0;
+}
+
+static int read_text(const struct run *run, const char *path, struct text *text, struct error *err)
+{
+	const struct limit_options *limits = &run->opts->limits;
+	const struct ydoc_limits depth = {
+		.depth = limits->max_depth, .aliases = limits->max_aliases};
+	int r;
+
+	text->name = is_dash(path) ? "stdin" : path;
+	if (is_dash(path))
+		r = file_read_fd(
+			STDIN_FILENO, text->name, limits->max_size, NULL, &text->bytes, err);
+	else
+		r = file_read(path, limits->max_size, &text->bytes, NULL, err);
+	if (r < 0)
+		return -1;
+	if (ydoc_parse(&text->doc, text->bytes.s, text->bytes.len, &depth, err) < 0)
+		return error_at(err, text->name, err->line, err->column);
+	return 0;
+}
+
+/* --- comparing ------------------------------------------------------------------------------------------------------------ */
+
+static int compare(struct run *run, const struct diff_opts *opts, struct error *err)
+{
+	const struct diff_input old = {&run->old.doc, run->old.name};
+	const struct diff_input new = {&run->new.doc, run->new.name};
+
+	return diff_documents(&run->diff, &old, &new, opts, err);
+}
+
+/* What is for people tells the order of keys; what is carried out knows none. */
+static int compare_both(struct run *run, struct error *err)
+{
+	const struct diff_options *opts = run->opts;
+	const struct diff_opts shown = {.ignore_order = opts->ignore_order};
+	const struct diff_opts done = {.ignore_order = true,
+		.for_changes = true,
+		.whole_sequences = opts->format == DIFF_MERGE_PATCH};
+
+	if (opts->format == DIFF_TEXT || !opts->ignore_order) {
+		if (compare(run, &shown, err) < 0)
+			return -1;
+		run->orders = diff_orders(&run->diff);
+	}
+	return opts->format == DIFF_TEXT ? 0 : compare(run, &done, err);
+}
+
+static bool differs(const struct run *run)
+{
+	return run->diff.nr || run->orders;
+}
+
+/* --- writing -------------------------------------------------------------------------------------------------------------- */
+
+static bool writes_file(const struct run *run)
+{
+	return run->opts->output && !is_dash(run->opts->output);
+}
+
+static int add_text(const struct run *run, struct str *out, struct error *err)
+{
+	bool color = common_use_color(&run->opts->common, writes_file(run) ? -1 : STDOUT_FILENO);
+
+	return diff_text(&run->diff, color, out) < 0 ? error_nomem(err) : 0;
+}
+
+static int format(struct run *run, struct error *err)
+{
+	switch ((enum diff_format)run->opts->format) {
+	case DIFF_TEXT:
+		return add_text(run, &run->out, err);
+	case DIFF_YAML:
+		return diff_add_changes(&run->diff, &run->out, err);
+	case DIFF_JSON_PATCH:
+		return diff_add_patch(&run->diff, &run->out, err);
+	case DIFF_MERGE_PATCH:
+		return diff_add_merge(&run->diff, &run->out, err);
+	}
+	return 0;
+}
+
+static int write_out(const struct run *run, struct error *err)
+{
+	const char *path = run->opts->output;
+	FILE *file = writes_file(run) ? fopen(path, "we") : stdout;
+	bool lost;
+
+	if (!file)
+		return error_set_os(err, ERROR_OPEN, errno, "can't write to '%s'", path);
+	lost = fwrite(run->out.s, 1, run->out.len, file) != run->out.len;
+	if (file != stdout && (fclose(file) != 0 || lost))
+		return error_set_os(err, ERROR_IO, errno, "can't write to '%s'", path);
+	return 0;
+}
+
+static void tell_orders(const struct run *run)
+{
+	if (run->orders && run->opts->format != DIFF_TEXT && !run->opts->common.quiet)
+		say("%zu mapping%s the same keys in another order, which this format does not tell",
+			run->orders, run->orders == 1 ? " has" : "s have");
+}
+
+/* --- all ------------------------------------------------------------------------------------------------------------------ */
+
+static int diff_files(struct run *run, const struct strlist *operands, struct error *err)
+{
+	if (is_dash(operands->v[0]) && is_dash(operands->v[1]))
+		return error_set(
+			err, ERROR_USAGE, "only one of the two files can be -, standard input");
+	if (read_text(run, operands->v[0], &run->old, err) < 0 ||
+		read_text(run, operands->v[1], &run->new, err) < 0 || compare_both(run, err) < 0 ||
+		format(run, err) < 0 || write_out(run, err) < 0)
+		return -1;
+	tell_orders(run);
+	return 0;
+}
+
+static void text_release(struct text *text)
+{
+	ydoc_release(&text->doc);
+	str_release(&text->bytes);
+}
+
+int diff_run(void *values, struct strlist *operands)
+{
+	struct error CLEANUP(error_release) err = ERROR_INIT;
+	struct run run = {.opts = values,
+		.old = TEXT_INIT,
+		.new = TEXT_INIT,
+		.diff = DIFF_INIT,
+		.out = STR_INIT};
+	int status = STATUS_OK;
+
+	if (diff_files(&run, operands, &err) < 0)
+		status = say_error(&err);
+	else if (run.opts->exit_code && differs(&run))
+		status = STATUS_PROBLEMS;
+	diff_release(&run.diff);
+	text_release(&run.old);
+	text_release(&run.new);
+	str_release(&run.out);
+	return status;
+}

@@ -1,0 +1,431 @@
+#include "yaml/splice/compose.h"
+
+#include "base/cleanup.h"
+#include "yaml/scalar.h"
+#include "yaml/splice/layout.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+void composed_release(struct composed *composed)
+{
+	str_release(&composed->text);
+}
+
+const struct ynode *compose_node(struct yvalue value)
+{
+	return ynode_meant(value.node);
+}
+
+bool compose_is_block(struct yvalue value, const struct slot *slot)
+{
+	const struct ynode *node = compose_node(value);
+
+	return node && ynode_is_collection(node) && node->nr && !slot->style.flow && !slot->in_flow;
+}
+
+/* --- properties ------------------------------------------------------------------------------------------------------------- */
+
+/* What is copied within a document leaves its anchors behind: each may be there only once. */
+static bool writes_anchors(const struct splicer *s, struct yvalue value, const struct slot *slot)
+{
+	return value.doc != s->doc && !slot->style.json && !slot->style.expand_aliases;
+}
+
+static bool has_own_props(const struct splicer *s, struct yvalue value, const struct slot *slot)
+{
+	const struct yprops *props = ydoc_props(value.doc, compose_node(value));
+
+	if (!props || slot->style.json)
+		return false;
+	return props->tag ||
+	       (props->anchor && writes_anchors(s, value, slot) && !slot->kept_anchor);
+}
+
+/* Does the tag mean the same without a %TAG of its document? */
+static bool is_common_tag(const struct ydoc *doc, const struct yprops *props)
+{
+	static const char core[] = "tag:yaml.org,2002:";
+	const char *text = doc->text + props->tag_start;
+	size_t len = props->tag_end - props->tag_start;
+
+	if (len >= 2 && memcmp(text, "!!", 2) == 0)
+		return props->tag_len == len - 2 + strlen(core) &&
+		       memcmp(props->tag, core, strlen(core)) == 0 &&
+		       memcmp(props->tag + strlen(core), text + 2, len - 2) == 0;
+	return props->tag_len == len && memcmp(props->tag, text, len) == 0;
+}
+
+/* "&a !t ": a blank behind each. */
+static void add_scalar_props(
+	const struct splicer *s, struct yvalue value, const struct slot *slot, struct str *out)
+{
+	const struct yprops *props = ydoc_props(value.doc, compose_node(value));
+
+	if (slot->kept_len) {
+		str_add(out, slot->kept, slot->kept_len);
+		str_addch(out, ' ');
+	}
+	if (!props || slot->style.json)
+		return;
+	if (props->anchor && writes_anchors(s, value, slot) && !slot->kept_anchor)
+		str_addf(out, "&%.*s ", (int)props->anchor_len, props->anchor);
+	if (!props->tag)
+		return;
+	if (is_common_tag(value.doc, props))
+		str_add(out, value.doc->text + props->tag_start, props->tag_end - props->tag_start);
+	else
+		str_addf(out, "!<%s>", props->tag);
+	str_addch(out, ' ');
+}
+
+/* --- what follows ----------------------------------------------------------------------------------------------------------- */
+
+/* The scalar that the text of a value ends with; NULL: none. */
+static const struct ynode *last_leaf(const struct ynode *node)
+{
+	const struct ynode *end = node + node->size - 1;
+
+	return ynode_is_collection(node) && !node->nr ? NULL
+	       : end->kind == YNODE_SCALAR	      ? end
+						      : NULL;
+}
+
+static bool is_blank_line(const struct ydoc *doc, size_t line)
+{
+	return layout_skip_blanks(doc, line) == layout_line_end(doc, line);
+}
+
+/* Does a comment follow that a block scalar would take for its text? */
+static bool comment_follows(const struct ydoc *doc, const struct slot *slot)
+{
+	size_t line = layout_next_line(doc, slot->follow), hash;
+
+	while (line < doc->len && is_blank_line(doc, line))
+		line = layout_next_line(doc, line);
+	hash = layout_skip_blanks(doc, line);
+	if (hash >= doc->len || doc->text[hash] != '#' || hash == line)
+		return false;
+	return slot->parent_indent == SIZE_MAX || hash - line > slot->parent_indent;
+}
+
+/*
+ * Would the last scalar, written in block style, become something else by what follows? Line breaks at its end need one in the text, and no blank
+ * lines behind them; and text that is indented belongs to it.
+ */
+static bool must_quote(const struct splicer *s, const struct ynode *leaf, const struct slot *slot)
+{
+	const struct ydoc *doc = s->doc;
+	size_t line = layout_next_line(doc, slot->follow);
+	const char *end = leaf->value + leaf->len;
+	bool breaks = leaf->len && end[-1] == '\n';
+
+	if (slot->in_flow)
+		return false;
+	if (breaks && slot->follow >= doc->len)
+		return true;
+	if (breaks && (leaf->len == 1 || end[-2] == '\n') && line < doc->len &&
+		is_blank_line(doc, line))
+		return true;
+	return comment_follows(doc, slot);
+}
+
+/* --- scalars ---------------------------------------------------------------------------------------------------------------- */
+
+static const struct ynode *old_scalar(const struct slot *slot)
+{
+	const struct ynode *old = slot->old;
+
+	return old && old->kind == YNODE_SCALAR && old->end > old->content ? old : NULL;
+}
+
+static enum ynode_style wished_style(
+	const struct splicer *s, const struct ynode *node, const struct slot *slot)
+{
+	const struct ynode *old = old_scalar(slot);
+
+	if (((old && old->style >= YSTYLE_LITERAL) || memchr(node->value, '\n', node->len)) &&
+		must_quote(s, node, slot))
+		return YSTYLE_DOUBLE;
+	if (old)
+		return (enum ynode_style)old->style;
+	if (!slot->in_flow && memchr(node->value, '\n', node->len))
+		return YSTYLE_LITERAL;
+	return slot->style.quote;
+}
+
+/* The columns at which the text of the old block scalar stands; 0: it has none. */
+static size_t old_indent(const struct ydoc *doc, const struct ynode *old)
+{
+	size_t line = layout_next_line(doc, old->content);
+
+	for (; line < old->end; line = layout_next_line(doc, line)) {
+		size_t at = line;
+
+		while (at < old->end && doc->text[at] == ' ')
+			at++;
+		if (!layout_break(doc, at))
+			return at - line;
+	}
+	return 0;
+}
+
+static void set_header(const struct ydoc *doc, const struct ynode *old, struct scalar_place *place)
+{
+	size_t end = layout_line_end(doc, old->content), indent = old_indent(doc, old);
+	const char *digit = NULL;
+
+	place->header = doc->text + old->content + 1;
+	place->header_len = end - old->content - 1;
+	for (size_t i = 0; i < 2 && i < place->header_len; i++)
+		if (place->header[i] >= '1' && place->header[i] <= '9')
+			digit = place->header + i;
+	/* An indicator tells how far the text is indented; its own blanks may come first. */
+	if (digit)
+		place->indent = (place->parent_indent == SIZE_MAX ? 0 : place->parent_indent) +
+				(size_t)(*digit - '0');
+	else if (indent)
+		place->indent = indent;
+}
+
+static int add_scalar(struct splicer *s, struct yvalue value, const struct slot *slot,
+	struct str *out, enum ynode_style *ret_style, struct error *err)
+{
+	const struct ynode *old = old_scalar(slot);
+	size_t parent = slot->parent_indent == SIZE_MAX ? 0 : slot->parent_indent;
+	struct scalar_place place = {
+		.style = wished_style(s, value.node, slot),
+		.in_flow = slot->in_flow,
+		.json = slot->style.json,
+		.indent = parent + (slot->style.step ? slot->style.step : 2),
+		.parent_indent = slot->parent_indent,
+		.eol = s->eol,
+		.at_end = !slot->in_flow && slot->follow >= s->doc->len,
+		.may_keep = true, /* or wished_style() says otherwise */
+	};
+
+	if (old && old->style == YSTYLE_PLAIN) {
+		place.before = old;
+		place.before_doc = s->doc;
+	}
+	if (old && old->style >= YSTYLE_LITERAL)
+		set_header(s->doc, old, &place);
+	return scalar_write(value, &place, out, ret_style, err);
+}
+
+static int compose_scalar(struct splicer *s, struct yvalue value, const struct slot *slot,
+	struct composed *ret, struct error *err)
+{
+	enum ynode_style style;
+	const char *eol;
+
+	add_scalar_props(s, value, slot, &ret->text);
+	if (add_scalar(s, value, slot, &ret->text, &style, err) < 0)
+		return -1;
+	if (str_failed(&ret->text))
+		return error_nomem(err);
+	eol = style >= YSTYLE_LITERAL ? strstr(ret->text.s, s->eol) : NULL;
+	ret->first = eol ? (size_t)(eol - ret->text.s) : ret->text.len;
+	return 0;
+}
+
+/* --- collections ------------------------------------------------------------------------------------------------------------ */
+
+/*
+ * A copy of the value whose last scalar is to be quoted. Aliases keep what they stand for only within the value.
+ */
+static struct ynode *quote_last(const struct ynode *node)
+{
+	struct ynode *copy = malloc(node->size * sizeof(*copy));
+
+	if (!copy)
+		return NULL;
+	memcpy(copy, node, node->size * sizeof(*copy));
+	copy->up = 0;
+	copy->last = true;
+	copy[node->size - 1].style = YSTYLE_DOUBLE;
+	return copy;
+}
+
+static bool refers_outside(const struct ynode *node)
+{
+	for (const struct ynode *inner = node; inner < node + node->size; inner++)
+		if (inner->kind == YNODE_ALIAS && inner - inner->target < node)
+			return true;
+	return false;
+}
+
+static int render_last_quoted(
+	struct yvalue value, const struct render_style *style, struct str *out, struct error *err)
+{
+	struct ynode *CLEANUP(free_pointer) copy = NULL;
+
+	if (refers_outside(value.node))
+		return error_set(err, ERROR_INVALID,
+			"the text that the value ends with can't stand ahead of what follows; put another key or item behind it");
+	copy = quote_last(value.node);
+	if (!copy)
+		return error_nomem(err);
+	value.node = copy;
+	return render_value(value, style, out, err);
+}
+
+/* Blanks outside of strings go. */
+static void squeeze(struct str *text, size_t from)
+{
+	size_t to = from;
+	char quote = '\0';
+
+	for (size_t i = from; i < text->len; i++) {
+		char c = text->s[i];
+
+		if (quote == '"' && c == '\\' && i + 1 < text->len)
+			text->s[to++] = text->s[i++];
+		else if (quote)
+			quote = c == quote ? '\0' : quote;
+		else if (c == '"')
+			quote = c;
+		else if (c == ' ')
+			continue;
+		text->s[to++] = text->s[i];
+	}
+	text->len = to;
+	text->s[to] = '\0';
+}
+
+/* Blanks at the beginning of lines become tabs. */
+static void use_tabs(struct str *text, size_t from)
+{
+	bool leading = false;
+
+	for (size_t i = from; i < text->len; i++) {
+		if (text->s[i] == '\n' || text->s[i] == '\r')
+			leading = true;
+		else if (leading && text->s[i] == ' ')
+			text->s[i] = '\t';
+		else
+			leading = false;
+	}
+}
+
+static int add_collection(struct splicer *s, struct yvalue value, const struct slot *slot,
+	struct str *out, struct error *err)
+{
+	const struct ynode *leaf = last_leaf(value.node);
+	struct render_style style = slot->style;
+	size_t from = out->len;
+	int rendered;
+
+	style.flow |= slot->in_flow;
+	style.indent = slot->indent;
+	style.expand_aliases |= !writes_anchors(s, value, slot) || slot->kept_anchor;
+	if (leaf && compose_is_block(value, slot) && memchr(leaf->value, '\n', leaf->len) &&
+		must_quote(s, leaf, slot))
+		rendered = render_last_quoted(value, &style, out, err);
+	else
+		rendered = render_value(value, &style, out, err);
+	if (rendered < 0)
+		return -1;
+	if (slot->compact && style.json)
+		squeeze(out, from);
+	if (slot->tabs)
+		use_tabs(out, from);
+	return 0;
+}
+
+static int compose_collection(struct splicer *s, struct yvalue value, const struct slot *slot,
+	struct composed *ret, struct error *err)
+{
+	bool block = compose_is_block(value, slot);
+	const char *eol;
+
+	if (slot->kept_len) {
+		str_add(&ret->text, slot->kept, slot->kept_len);
+		if (block && !has_own_props(s, value, slot)) {
+			str_adds(&ret->text, s->eol);
+			str_pad(&ret->text, ' ', slot->indent);
+		} else {
+			str_addch(&ret->text, ' ');
+		}
+	}
+	ret->below = block && !slot->kept_len && !has_own_props(s, value, slot);
+	if (add_collection(s, value, slot, &ret->text, err) < 0)
+		return -1;
+	if (str_failed(&ret->text))
+		return error_nomem(err);
+	eol = block ? strstr(ret->text.s, s->eol) : NULL;
+	ret->first = eol ? (size_t)(eol - ret->text.s) : ret->text.len;
+	return 0;
+}
+
+/* --- all of them ------------------------------------------------------------------------------------------------------------ */
+
+/* What is wrong in a value is wrong at the place it was meant for. */
+static int place_error(struct splicer *s, size_t at, struct error *err)
+{
+	size_t line, column;
+
+	if (err && !err->line && err->code == ERROR_INVALID &&
+		ydoc_position(s->doc, at, &line, &column) == 0)
+		error_at(err, NULL, line, column);
+	return -1;
+}
+
+int compose_value(struct splicer *s, struct yvalue value, const struct slot *slot, size_t at,
+	struct composed *ret, struct error *err)
+{
+	int composed;
+
+	value.node = compose_node(value);
+	if (!value.node)
+		return splice_refuse(s, at, err, "the value is an alias without its anchor");
+	composed = value.node->kind == YNODE_SCALAR ? compose_scalar(s, value, slot, ret, err)
+						    : compose_collection(s, value, slot, ret, err);
+	return composed < 0 ? place_error(s, at, err) : 0;
+}
+
+int compose_key(struct splicer *s, struct yvalue key, const struct slot *slot, size_t at,
+	struct str *out, struct error *err)
+{
+	struct scalar_place place = {
+		.style = slot->style.key_quote,
+		.in_flow = slot->in_flow,
+		.is_key = true,
+		.json = slot->style.json,
+		.indent = slot->indent,
+		.parent_indent = slot->parent_indent,
+		.eol = s->eol,
+	};
+	struct slot alone = *slot;
+	enum ynode_style style;
+
+	key.node = compose_node(key);
+	if (!key.node || key.node->kind != YNODE_SCALAR)
+		return splice_refuse(
+			s, at, err, "a key that is a mapping or a sequence can't be put in");
+	alone.kept_len = 0;
+	alone.kept_anchor = false;
+	add_scalar_props(s, key, &alone, out);
+	if (scalar_write(key, &place, out, &style, err) < 0)
+		return place_error(s, at, err);
+	return 0;
+}
+
+int compose_pair(struct splicer *s, const struct yedit *edit, const struct slot *slot, size_t at,
+	struct str *out, struct error *err)
+{
+	struct composed CLEANUP(composed_release) value = COMPOSED_INIT;
+
+	if (compose_key(s, edit->key, slot, at, out, err) < 0 ||
+		compose_value(s, edit->value, slot, at, &value, err) < 0)
+		return -1;
+	str_addch(out, ':');
+	if (value.below) {
+		str_adds(out, s->eol);
+		str_pad(out, ' ', slot->indent);
+	} else if (!slot->compact) {
+		str_addch(out, ' ');
+	}
+	str_add(out, value.text.s, value.text.len);
+	return str_failed(out) ? error_nomem(err) : 0;
+}
