@@ -6,6 +6,7 @@
 #include "cli/pager.h"
 #include "cli/plan_show.h"
 #include "cli/plan_show_diff.h"
+#include "cli/say.h"
 #include "editor/session_signals.h"
 #include "editor/terminal.h"
 
@@ -63,17 +64,6 @@ static int show_text(const struct asking *a, const struct str *text, struct erro
 	return pager_show(fd, text->s, text->len, err);
 }
 
-/* Of one file, or (NULL) of all that are chosen. */
-static int show_diff(const struct asking *a, const struct plan_file *file, struct error *err)
-{
-	const struct plan_diff_opts diff = {.safe = true, .color = a->opts->color};
-	struct str CLEANUP(str_release) text = STR_INIT;
-	int r = file ? plan_show_file_diff(file, &diff, &text, err)
-		     : plan_show_diff(a->plan, &diff, &text, err);
-
-	return r < 0 ? -1 : show_text(a, &text, err);
-}
-
 static int show_places(const struct asking *a, const struct plan_file *file, struct error *err)
 {
 	const struct plan_show_opts show = {.color = a->opts->color};
@@ -81,6 +71,21 @@ static int show_places(const struct asking *a, const struct plan_file *file, str
 
 	plan_show_file(file, &show, &text);
 	return show_text(a, &text, err);
+}
+
+/* Of one file, or (NULL) of all that are chosen. One that can't be made is no reason to end: it is said. */
+static int show_diff(const struct asking *a, const struct plan_file *file, struct error *err)
+{
+	const struct plan_diff_opts diff = {.safe = true, .color = a->opts->color};
+	struct error CLEANUP(error_release) why = ERROR_INIT;
+	struct str CLEANUP(str_release) text = STR_INIT;
+	int r = file ? plan_show_file_diff(file, &diff, &text, &why)
+		     : plan_show_diff(a->plan, &diff, &text, &why);
+
+	if (r == 0)
+		return show_text(a, &text, err);
+	say_error(&why);
+	return file ? show_places(a, file, err) : 0;
 }
 
 /* --- asking ------------------------------------------------------------------------------------------------------------------- */

@@ -2,6 +2,7 @@
 
 #include "base/cleanup.h"
 #include "cli/color.h"
+#include "cli/plan_show_text.h"
 #include "repo/repo.h"
 
 #include <stdlib.h>
@@ -94,6 +95,18 @@ static bool is_shown(const struct plan_file *file)
 	return file->status == PLAN_CHANGED && file->chosen;
 }
 
+/* For a person: UTF-16, too, has lines. */
+static int add_readable(const char *name, const struct plan_file *file,
+	const struct repo_patch_opts *opts, struct str *out, struct error *err)
+{
+	struct plan_show_texts CLEANUP(plan_show_texts_release) texts = {0};
+
+	if (plan_show_texts(file, &texts) < 0)
+		return error_nomem(err);
+	return repo_text_patch(name, texts.old_text.s, texts.old_text.len, texts.new_text.s,
+		texts.new_text.len, opts, out, err);
+}
+
 int plan_show_file_diff(const struct plan_file *file, const struct plan_diff_opts *opts,
 	struct str *out, struct error *err)
 {
@@ -105,6 +118,8 @@ int plan_show_file_diff(const struct plan_file *file, const struct plan_diff_opt
 	if (!name)
 		return error_nomem(err);
 	choose_colors(opts->color, &colors);
+	if (opts->safe)
+		return add_readable(name, file, &patch, out, err);
 	return repo_text_patch(name, file->old_text, file->old_len, file->new_text, file->new_len,
 		&patch, out, err);
 }

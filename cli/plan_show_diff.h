@@ -14,7 +14,7 @@
 #include <stdbool.h>
 
 struct plan_diff_opts {
-	bool safe;  /* it goes to a terminal: control characters are escaped */
+	bool safe; /* it goes to a terminal: control characters are escaped, UTF-16 is shown as UTF-8 */
 	bool color; /* as git has it */
 };
 

@@ -5,6 +5,7 @@
 #include "base/utf8.h"
 #include "cli/color.h"
 #include "cli/plan_show_diff.h"
+#include "cli/plan_show_text.h"
 #include "repo/repo.h"
 
 #include <stdlib.h>
@@ -65,10 +66,13 @@ static char *shown_name(const char *path)
 
 static int add_row(struct table *t, const struct plan_file *file, struct error *err)
 {
+	struct plan_show_texts CLEANUP(plan_show_texts_release) texts = {0};
 	struct row *row = &t->rows[t->nr];
 
-	if (repo_text_count(file->old_text, file->old_len, file->new_text, file->new_len,
-		    &row->counts, err) < 0)
+	if (plan_show_texts(file, &texts) < 0)
+		return error_nomem(err);
+	if (repo_text_count(texts.old_text.s, texts.old_text.len, texts.new_text.s,
+		    texts.new_text.len, &row->counts, err) < 0)
 		return -1;
 	row->name = shown_name(file->path);
 	if (!row->name)

@@ -25,7 +25,7 @@ set scratch [exec mktemp -d]
 set cases 0
 set spawned 0
 
-foreach name {VISUAL EDITOR CFGEDIT_EDITOR GIT_EDITOR DISPLAY WAYLAND_DISPLAY XDG_CONFIG_HOME NO_COLOR} {
+foreach name {VISUAL EDITOR CFGEDIT_EDITOR GIT_EDITOR CFGEDIT_PAGER PAGER LESS DISPLAY WAYLAND_DISPLAY XDG_CONFIG_HOME NO_COLOR} {
 	unset -nocomplain env($name)
 }
 set env(TERM) xterm
@@ -213,14 +213,25 @@ proc status {expected} {
 	}
 }
 
-# What was on the terminal before the program ended.
-proc said {text} {
+# What was on the terminal in this test.
+proc transcript {} {
 	global scratch
 	log_file
-	set found [string first $text [text_of $scratch/transcript]]
+	set text [text_of $scratch/transcript]
 	log_file -a $scratch/transcript
-	if {$found < 0} {
+	return $text
+}
+
+# This was on the terminal before the program ended.
+proc said {text} {
+	if {[string first $text [transcript]] < 0} {
 		error "not said: [list $text]"
+	}
+}
+
+proc never_said {text} {
+	if {[string first $text [transcript]] >= 0} {
+		error "said: [list $text]"
 	}
 }
 

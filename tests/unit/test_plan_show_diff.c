@@ -81,6 +81,37 @@ static void the_diff_has_the_chosen_files_only(void **state)
 	plan_release(&plan);
 }
 
+static void utf_16_is_shown_as_text_and_patched_as_bytes(void **state)
+{
+	static const char before[] = "\xff\xfe"
+				     "a\0:\0 \0\x31\0\n",
+			  after[] = "\xff\xfe"
+				    "a\0:\0 \0\x32\0\n";
+	struct plan plan = PLAN_INIT;
+	struct plan_file *file = sample_file(&plan, "w", PLAN_CHANGED);
+	struct str out = STR_INIT;
+
+	(void)state;
+	sample_texts(file, "", "");
+	free(file->old_text);
+	free(file->new_text);
+	file->old_len = file->new_len = sizeof(before);
+	file->old_text = memcpy(malloc(sizeof(before)), before, sizeof(before));
+	file->new_text = memcpy(malloc(sizeof(after)), after, sizeof(after));
+	assert_int_equal(
+		plan_show_file_diff(file, &(struct plan_diff_opts){.safe = true}, &out, NULL), 0);
+	assert_string_equal(out.s, "diff --git a/w b/w\n--- a/w\n+++ b/w\n@@ -1 +1 @@\n"
+				   "-\\xef\\xbb\\xbfa: 1\n+\\xef\\xbb\\xbfa: 2\n");
+	str_clear(&out);
+	assert_int_equal(plan_show_file_diff(file, &(struct plan_diff_opts){0}, &out, NULL), 0);
+	assert_non_null(memmem(out.s, out.len,
+		"-\xff\xfe"
+		"a\0:",
+		6));
+	str_release(&out);
+	plan_release(&plan);
+}
+
 static void stat_is(const struct plan *plan, bool color, size_t width, const char *expected)
 {
 	struct str out = STR_INIT;
@@ -145,6 +176,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(names_in_a_patch_are_relative_or_from_the_root),
 		cmocka_unit_test(the_diff_has_the_chosen_files_only),
+		cmocka_unit_test(utf_16_is_shown_as_text_and_patched_as_bytes),
 		cmocka_unit_test(lines_of_each_file_are_counted_in_a_table),
 		cmocka_unit_test(a_table_that_is_too_wide_is_cut),
 	};
