@@ -25,6 +25,8 @@ struct render_style {
 	const char *eol;
 	bool spaced_braces; /* { a: 1 } rather than {a: 1} */
 	bool spaced_brackets;
+	bool compact;	 /* flow style: no blank behind a comma and, in JSON, behind a colon */
+	bool keep_plain; /* the value is of the text that it is written to (or shown from): what is plain stays plain, also where 1.1 and 1.2 differ about it */
 };
 
 #define RENDER_STYLE_DEFAULT                                                             \
@@ -34,7 +36,9 @@ struct render_style {
 
 /*
  * Append the value. Block collections begin on the line at which we are (`a: 1`, `- x`), the caller having written the indentation; no line break at the
- * end. Tags and (unless expand_aliases) anchors and aliases are written as they were. Empty collections are [] and {}.
+ * end. A tag or an anchor of such a collection takes a line of its own. Tags and (unless expand_aliases) anchors and aliases are written as they were; an alias
+ * whose anchor is not within the value is written out. Empty collections are [] and {}; what lies deeper than 256 columns is on one line, in flow style.
+ * Literal and folded scalars stay so in block style; other strings are quoted as `quote` says.
  * Errors: ERROR_INVALID (no JSON for it: a key that is a collection; an undeclared alias), ERROR_LIMIT (aliases expanded to more than
  * YDOC_ALIASES_LIMIT nodes; recursive), ERROR_NOMEM.
  */
