@@ -64,6 +64,31 @@ size_t source_from_utf16(const char *text, size_t len, enum yencoding encoding, 
 	return i;
 }
 
+static void add_unit(struct str *out, uint32_t unit, bool big)
+{
+	str_addch(out, (char)(big ? unit >> 8 : unit & 0xFF));
+	str_addch(out, (char)(big ? unit & 0xFF : unit >> 8));
+}
+
+void source_to_utf16(const char *text, size_t len, enum yencoding encoding, struct str *out)
+{
+	bool big = encoding == YENCODING_UTF16BE;
+	size_t i = 0, n;
+
+	for (; i < len; i += n) {
+		uint32_t cp = 0xFFFD;
+
+		n = utf8_decode(text + i, len - i, &cp);
+		if (!n)
+			n = 1;
+		if (cp >= 0x10000) {
+			add_unit(out, 0xD800 + ((cp - 0x10000) >> 10), big);
+			cp = 0xDC00 + ((cp - 0x10000) & 0x3FF);
+		}
+		add_unit(out, cp, big);
+	}
+}
+
 /* The characters that libyaml reads (YAML 1.1, 5.1); the same as YAML 1.2's printable ones. */
 static bool is_allowed(uint32_t cp)
 {

@@ -27,6 +27,9 @@ enum yencoding source_encoding(const char *text, size_t len);
  */
 size_t source_from_utf16(const char *text, size_t len, enum yencoding encoding, struct str *out);
 
+/* The other way: append valid UTF-8 as UTF-16. Check str_failed() afterwards. */
+void source_to_utf16(const char *text, size_t len, enum yencoding encoding, struct str *out);
+
 struct source_check {
 	size_t ascii; /* offset of the first byte that is not ASCII */
 	size_t bad; /* of the first one that YAML does not allow; the text's length where all is well */
