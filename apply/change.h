@@ -19,6 +19,7 @@
 #include "base/error.h"
 #include "base/stop.h"
 #include "base/str.h"
+#include "base/textmap.h"
 #include "yaml/query/query.h"
 #include "yaml/splice/edit.h"
 #include "yaml/value.h"
@@ -26,13 +27,14 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 enum change_kind {
 	CHANGE_SET,    /* every match of path is value; a missing last key is added */
 	CHANGE_DELETE, /* every match goes; no match is fine */
 	CHANGE_APPEND, /* value behind the last item of every sequence that matches */
 	CHANGE_INSERT, /* value before item I: path ends in [I]; I may be the length; negative counts from the end */
-	CHANGE_RENAME, /* the key of every match becomes text, which is a string */
+	CHANGE_RENAME, /* the key of every match becomes value, which is a string */
 	CHANGE_MERGE,  /* value is merged into every match (RFC 7396) */
 	CHANGE_EXPECT, /* every match is value, and there is one; else the file fails */
 	/* JSON Patch (RFC 6902): `path` and `from` are JSON Pointers */
@@ -49,13 +51,13 @@ struct change {
 	enum change_kind kind;
 	struct query *path, *from; /* owned by the list; NULL where there is none */
 	struct yvalue value;
-	struct ytext text; /* RENAME: the key; EXEC: the command, NUL-terminated */
+	struct ytext text; /* EXEC: the command, NUL-terminated */
 	const char *
 		origin; /* as the user knows it, for messages: "--set spec.replicas", "fix.json:3"; in the list's arena */
 	size_t patch; /* changes of the same JSON Patch have the same number, not 0: all of them are done in a document, or none */
-	/* Of an entry of a file of changes: only in files whose path matches, in documents where it matches. NULL: all */
+	/* Of an entry of a file of changes: only in files whose path matches, in documents where it matches. NULL: all. Borrowed from the list */
 	const struct patterns *files;
-	struct query *where;
+	const struct query *where;
 	bool create, through_alias; /* those of the list, or of its entry in a file of changes */
 	long doc;		    /* -1: all */
 };
@@ -66,8 +68,9 @@ struct changes {
 	struct arena arena;
 	struct change_source *
 		sources; /* the parsed texts that values lie in; in a list, so that they don't move */
+	struct change_scope *scopes; /* what entries of files of changes are limited to */
 	size_t patches;
-	/* What holds for all of them; to be set before the first one is added */
+	/* What holds for all of them; `create` and `through_alias` are to be set before the first one is added */
 	bool create, through_alias, must_match;
 	struct query *where; /* owned */
 	long doc;	     /* from 0; -1: all */
@@ -84,9 +87,9 @@ void changes_release(struct changes *changes);
 
 /*
  * An option as it was written: `option` is its name, "--set", `text` its value; both are copied. What kind it is of, and how its text is read, says a
- * table in change_read.c: --set, --set-string, --set-file, --delete, --append, --insert, --rename, --expect, --merge, --patch, --changes, --from is not
- * one of them (diff.h). Errors: ERROR_USAGE (the form: exit status 64), ERROR_CONFIG (a query, value, patch or file of changes that can't be understood, with
- * its place: 65), ERROR_OPEN (a file), ERROR_NOMEM.
+ * table in change_read.c: --set, --set-string, --set-file, --delete, --append, --insert, --rename, --expect, --merge, --patch, --changes, --exec; --from is
+ * not one of them (diff.h). Errors: ERROR_USAGE (the form, or no such option: exit status 64), ERROR_CONFIG (a query, value, patch or file of changes that
+ * can't be understood, with its place: 65), ERROR_OPEN, ERROR_LIMIT (a file), ERROR_NOMEM.
  */
 int changes_add_option(
 	struct changes *changes, const char *option, const char *text, struct error *err);
@@ -98,6 +101,16 @@ struct change *changes_add(struct changes *changes, enum change_kind kind, const
 int changes_parse_source(struct changes *changes, const char *name, const char *text, size_t len,
 	const struct ydoc **ret_doc, struct error *err);
 
+/* The i-th option of that table, "--set"; NULL behind the last one. */
+const char *changes_option(size_t i);
+
+/*
+ * Make the value one that needs nothing outside of itself: without anchors, aliases expanded. One without both stays as it is. Errors: as
+ * render_value() and changes_parse_source().
+ */
+int changes_expand(
+	struct changes *changes, const char *name, struct yvalue *value, struct error *err);
+
 /* A parsed patch, merge patch, or file of changes (apply/patch.c, apply/change_file.c). `name` is for messages. Errors: ERROR_CONFIG with the place. */
 int changes_add_patch(
 	struct changes *changes, const char *name, struct yvalue patch, struct error *err);
@@ -108,10 +121,12 @@ int changes_add_file(
 
 /* What became of one place. */
 struct change_line {
-	const char *
-		text; /* "spec.replicas: 2 → 3", "spec.old: deleted", "items: + {\"a\":1}"; long values are cut. In the changer's arena. Not yet safe for a terminal */
-	size_t line;  /* in the new text, from 1; of what was deleted: in the old one */
+	/* "spec.replicas: 2 → 3", "spec.old: deleted", "spec.new: added 1", "items: + {a: 1}"; long values are cut. In the changer's arena. Not yet safe for a
+	 * terminal */
+	const char *text;
+	size_t line; /* in the new text, from 1; of what was deleted: in the text as it was when that was done */
 	size_t document;
+	uint32_t node; /* for apply/ alone: where it is; UINT32_MAX: `line` is known */
 };
 
 enum change_verdict {
@@ -134,15 +149,25 @@ struct change_result {
 /* One per worker; all memory is used again for the next text. */
 struct changer {
 	struct ydoc *doc; /* the parsed result; the caller may validate it, not change it */
-	struct ydoc docs[2];
 	struct ydoc_limits limits;
+	const char *
+		tempdir; /* where CHANGE_EXEC makes its copies; borrowed; NULL: as base/tempdir.h has it */
+
+	/* What follows is for apply/ alone. */
+	struct ydoc docs[2], copied_doc; /* before and after; what a JSON Patch copies or moves */
 	struct query_run found, other;
 	struct yedits edits;
-	struct str texts[2], encoded;
+	struct str texts[2], encoded, copied, scratch;
+	struct yvalue moved;	   /* what copied_doc holds */
+	struct str chosen, scoped; /* a byte for each document: by the list, by an entry */
+	struct textmap keys;
 	struct arena arena;
 	struct change_line *lines;
 	size_t lines_nr, lines_cap;
-	const char *tempdir; /* where CHANGE_EXEC makes its copies */
+	uint32_t *marks; /* one for each node of the document */
+	size_t marks_cap;
+	struct change_shift *shifts;
+	size_t shifts_cap;
 };
 
 void changer_init(struct changer *changer, const struct ydoc_limits *limits);

@@ -1,0 +1,585 @@
+/* change_text(): all changes of a list, one after the other, in one text. */
+#include "apply/change_list.h"
+#include "apply/change_make.h"
+#include "base/cleanup.h"
+#include "yaml/duplicates.h"
+#include "yaml/source.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* Edits may not add and take away in one collection, so a change may need several rounds; of ours none needs more than two. */
+enum { MOST_ROUNDS = 4 };
+
+/* The work on one text. */
+struct work {
+	struct changer *r;
+	const struct changes *changes;
+	const char *name, *original;
+	size_t original_len;
+	const char *text; /* the current one, as r->doc has it, or as a command left it */
+	size_t len;
+	enum yencoding encoding;
+	struct splice_opts splice;
+	size_t matched;
+	const char *why; /* the first reason why nothing matched */
+	struct error *err;
+};
+
+void changer_init(struct changer *changer, const struct ydoc_limits *limits)
+{
+	*changer = (struct changer){
+		.docs = {YDOC_INIT, YDOC_INIT},
+		.copied_doc = YDOC_INIT,
+		.found = QUERY_RUN_INIT,
+		.other = QUERY_RUN_INIT,
+		.edits = YEDITS_INIT,
+		.texts = {STR_INIT, STR_INIT},
+		.encoded = STR_INIT,
+		.copied = STR_INIT,
+		.scratch = STR_INIT,
+		.chosen = STR_INIT,
+		.scoped = STR_INIT,
+		.keys = TEXTMAP_INIT,
+		.arena = ARENA_INIT,
+	};
+	if (limits)
+		changer->limits = *limits;
+	changer->doc = &changer->docs[0];
+}
+
+void changer_release(struct changer *changer)
+{
+	struct str *texts[] = {&changer->texts[0], &changer->texts[1], &changer->encoded,
+		&changer->copied, &changer->scratch, &changer->chosen, &changer->scoped};
+
+	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++)
+		str_release(texts[i]);
+	ydoc_release(&changer->docs[0]);
+	ydoc_release(&changer->docs[1]);
+	ydoc_release(&changer->copied_doc);
+	query_run_release(&changer->found);
+	query_run_release(&changer->other);
+	yedits_release(&changer->edits);
+	textmap_release(&changer->keys);
+	arena_release(&changer->arena);
+	free(changer->lines);
+	free(changer->marks);
+	free(changer->shifts);
+	changer->lines = NULL;
+	changer->marks = NULL;
+	changer->shifts = NULL;
+	changer->lines_nr = changer->lines_cap = changer->marks_cap = changer->shifts_cap = 0;
+}
+
+/* --- the text --------------------------------------------------------------------------------------------------------------- */
+
+struct refusal {
+	struct ydoc *doc;
+	struct error *err;
+};
+
+static int refuse_at(const struct refusal *to, const struct ynode *node, const char *what)
+{
+	size_t line, column;
+
+	if (ydoc_position(to->doc, node->content, &line, &column) < 0)
+		return error_nomem(to->err);
+	error_set(to->err, ERROR_INVALID, "%s \"%.*s\"", what,
+		(int)(node->len > 200 ? 200 : node->len), node->value);
+	return error_at(to->err, NULL, line, column);
+}
+
+static int refuse_duplicate(void *ctx, const struct ynode *key, const struct ynode *first)
+{
+	(void)first;
+	refuse_at(ctx, key, "can't be changed, for a mapping has this key twice:");
+	return 1;
+}
+
+static int refuse_undeclared(void *ctx, const struct ynode *alias)
+{
+	refuse_at(ctx, alias, "can't be changed, for there is no anchor for the alias");
+	return 1;
+}
+
+static int check_document(struct changer *r, struct ydoc *doc, struct error *err)
+{
+	struct refusal to = {doc, err};
+	int found = yduplicates_find(doc, &r->keys, r->limits.stop, refuse_duplicate, &to);
+
+	if (found == 0)
+		found = yundeclared_find(doc, r->limits.stop, refuse_undeclared, &to);
+	if (found < 0)
+		return stop_error(r->limits.stop, err) < 0 ? -1 : error_nomem(err);
+	return found ? -1 : 0;
+}
+
+/* A text that nobody of us has written becomes r->doc. */
+static int take_text(struct work *w, struct ydoc *doc, const char *text, size_t len)
+{
+	struct changer *r = w->r;
+
+	if (ydoc_parse(doc, text, len, &r->limits, w->err) < 0 ||
+		check_document(r, doc, w->err) < 0)
+		return -1;
+	r->doc = doc;
+	w->text = text;
+	w->len = len;
+	w->encoding = source_encoding(text, len);
+	w->splice.json = splice_is_json(doc);
+	return 0;
+}
+
+static struct ydoc *other_doc(struct changer *r)
+{
+	return &r->docs[r->doc == &r->docs[0]];
+}
+
+/* The one that the current text does not lie in. */
+static struct str *other_text(const struct work *w)
+{
+	struct str *texts = w->r->texts;
+
+	return &texts[w->text == texts[0].s];
+}
+
+/* --- which documents -------------------------------------------------------------------------------------------------------- */
+
+static size_t documents_of(const struct changer *r)
+{
+	return r->doc->documents_nr ? r->doc->documents_nr : 1;
+}
+
+static int matches(struct work *w, const struct query *where, size_t document, bool *ret)
+{
+	struct changer *r = w->r;
+
+	*ret = false;
+	if (document >= r->doc->documents_nr || !ydoc_root(r->doc, document))
+		return 0;
+	r->found.stop = r->limits.stop;
+	if (query_run(where, 0, r->doc, document, &r->found, w->err) < 0)
+		return change_prefix(w->err, "--where");
+	*ret = r->found.nr > 0;
+	return 0;
+}
+
+/* Those of `among` (NULL: all) that the two let pass; a byte each. */
+static int choose(struct work *w, const struct str *among, long doc, const struct query *where,
+	struct str *ret)
+{
+	size_t nr = documents_of(w->r);
+
+	str_clear(ret);
+	if (str_pad(ret, 0, nr) < 0)
+		return error_nomem(w->err);
+	for (size_t i = 0; i < nr; i++) {
+		bool chosen = (!among || among->s[i]) && (doc < 0 || (size_t)doc == i);
+
+		if (chosen && where && matches(w, where, i, &chosen) < 0)
+			return -1;
+		ret->s[i] = chosen;
+	}
+	return 0;
+}
+
+static bool is_any(const struct str *chosen)
+{
+	return memchr(chosen->s, 1, chosen->len) != NULL;
+}
+
+__attribute__((format(printf, 2, 3))) static int say_why(struct work *w, const char *fmt, ...)
+{
+	struct str CLEANUP(str_release) text = STR_INIT;
+	va_list ap;
+
+	if (w->why)
+		return 0;
+	va_start(ap, fmt);
+	str_addfv(&text, fmt, ap);
+	va_end(ap);
+	w->why = str_failed(&text) ? NULL : arena_copy(&w->r->arena, text.s, text.len);
+	return w->why ? 0 : error_nomem(w->err);
+}
+
+static int say_not_chosen(struct work *w, long doc, const struct query *where)
+{
+	if (where)
+		return say_why(w, "no document matches --where '%s'", query_text(where));
+	return say_why(w, "there is no document %ld, counted from 0", doc);
+}
+
+/* Patterns are matched against the path from where we are; an absolute one from the root. */
+static int is_of_file(struct work *w, const struct patterns *files, bool *ret)
+{
+	const char *name = w->name;
+	char *path;
+
+	while (name[0] == '.' && name[1] == '/')
+		name += 2;
+	while (*name == '/')
+		name++;
+	path = arena_copy(&w->r->arena, name, strlen(name));
+	if (!path)
+		return error_nomem(w->err);
+	*ret = patterns_check_below(files, path) == PATTERNS_YES;
+	return 0;
+}
+
+static bool is_limited(const struct change *change)
+{
+	return change->files || change->where || change->doc >= 0;
+}
+
+/* The documents that this change is for. All operations of a JSON Patch go where its first one does. */
+static int choose_for(struct work *w, const struct change *change, const struct str **ret)
+{
+	struct changer *r = w->r;
+	bool is_first =
+		change == w->changes->v || !change->patch || change[-1].patch != change->patch;
+	bool here = true;
+
+	*ret = &r->chosen;
+	if (!is_limited(change))
+		return 0;
+	*ret = &r->scoped;
+	if (!is_first)
+		return 0;
+	if (change->files && is_of_file(w, change->files, &here) < 0)
+		return -1;
+	if (!here) {
+		str_clear(&r->scoped);
+		if (str_pad(&r->scoped, 0, r->chosen.len) < 0)
+			return error_nomem(w->err);
+		return say_why(w, "%s is not for this file", change->origin);
+	}
+	if (choose(w, &r->chosen, change->doc, change->where, &r->scoped) < 0)
+		return -1;
+	return is_any(&r->scoped) || !is_any(&r->chosen)
+		       ? 0
+		       : say_not_chosen(w, change->doc, change->where);
+}
+
+/* --- edits become text ------------------------------------------------------------------------------------------------------ */
+
+static int is_passing(const struct error *err)
+{
+	return err->code != ERROR_INVALID;
+}
+
+/* What only a mistake of ours can lead to. */
+static int say_bug(struct work *w, const struct change *change, struct error *why)
+{
+	if (is_passing(why)) {
+		error_move(w->err, why);
+		return change_prefix(w->err, change->origin);
+	}
+	error_set(w->err, ERROR_INVALID,
+		"%s: this is a bug of cfgedit, and nothing was changed: %s (line %zu, column %zu of the result)",
+		change->origin, error_text(why), why->line, why->column);
+	return -1;
+}
+
+static int carry_out(struct work *w, const struct change *change, size_t lines_nr)
+{
+	struct error CLEANUP(error_release) why = ERROR_INIT;
+	struct changer *r = w->r;
+	struct ydoc *before = r->doc, *after = other_doc(r);
+	struct str *out = other_text(w);
+
+	str_clear(out);
+	if (yedits_splice(&r->edits, before, &w->splice, out, w->err) < 0)
+		return change_prefix(w->err, change->origin);
+	if (ydoc_parse(after, out->s, out->len, &r->limits, &why) < 0 ||
+		yedits_verify(&r->edits, before, after, &why) < 0)
+		return say_bug(w, change, &why);
+	if (lines_shift(r, before, lines_nr) < 0)
+		return error_nomem(w->err);
+	r->doc = after;
+	w->text = out->s;
+	w->len = out->len;
+	return 0;
+}
+
+/* --- one change ------------------------------------------------------------------------------------------------------------- */
+
+static const struct kind {
+	make_fn *make;
+	bool adds;   /* what is missing, so a stream is first searched for what is not */
+	bool single; /* one document at a time */
+} kinds[] = {
+	[CHANGE_SET] = {make_set, true, false},
+	[CHANGE_DELETE] = {make_delete, false, false},
+	[CHANGE_APPEND] = {make_append, true, false},
+	[CHANGE_INSERT] = {make_insert, false, false},
+	[CHANGE_RENAME] = {make_rename, false, false},
+	[CHANGE_MERGE] = {make_merge, false, false},
+	[CHANGE_EXPECT] = {make_expect, false, false},
+	[CHANGE_ADD] = {make_add, false, false},
+	[CHANGE_REMOVE] = {make_remove, false, false},
+	[CHANGE_REPLACE] = {make_replace, false, false},
+	[CHANGE_MOVE] = {make_move, false, true},
+	[CHANGE_COPY] = {make_copy, false, true},
+	[CHANGE_TEST] = {make_test, false, false},
+};
+
+static int gather_each(struct making *m, const struct str *chosen, size_t from, size_t to)
+{
+	for (size_t i = from; i < to; i++) {
+		if (!chosen->s[i])
+			continue;
+		m->document = i;
+		if (kinds[m->change->kind].make(m) < 0)
+			return -1;
+	}
+	return 0;
+}
+
+/* All edits of a round, in the documents from..to. */
+static int gather(struct making *m, const struct str *chosen, size_t from, size_t to)
+{
+	m->doc = m->changer->doc;
+	m->again = false;
+	m->lines_nr = m->changer->lines_nr;
+	yedits_clear(&m->changer->edits);
+	if (make_marks(m) < 0)
+		return -1;
+	m->strict = !m->is_stream || !kinds[m->change->kind].adds;
+	if (gather_each(m, chosen, from, to) < 0)
+		return -1;
+	if (m->strict || m->matched)
+		return 0;
+	m->strict = true;
+	return gather_each(m, chosen, from, to);
+}
+
+static int make_rounds(
+	struct work *w, struct making *m, const struct str *chosen, size_t from, size_t to)
+{
+	m->again = true;
+	for (m->round = 0; m->again; m->round++) {
+		if (m->round == MOST_ROUNDS)
+			return make_refuse(m, NULL, "this is a bug of cfgedit: it comes to no end");
+		if (gather(m, chosen, from, to) < 0)
+			return -1;
+		if (m->changer->edits.nr && carry_out(w, m->change, m->lines_nr) < 0)
+			return -1;
+	}
+	return 0;
+}
+
+static int make_change(struct work *w, const struct change *change, const struct str *chosen)
+{
+	struct making m = {
+		.changer = w->r,
+		.changes = w->changes,
+		.change = change,
+		.err = w->err,
+	};
+	size_t nr = chosen->len, step = kinds[change->kind].single ? 1 : nr;
+	bool is_picked =
+		w->changes->doc >= 0 || w->changes->where || change->doc >= 0 || change->where;
+
+	m.is_stream = nr > 1 && !is_picked;
+	for (size_t from = 0; from < nr; from += step)
+		if (make_rounds(w, &m, chosen, from, from + step) < 0)
+			return -1;
+	w->matched += m.matched;
+	if (m.matched || !change->path)
+		return 0;
+	if (change->kind == CHANGE_EXPECT) {
+		m.doc = w->r->doc;
+		return make_refuse(&m, NULL, "there is no %s, so it can't be what is expected",
+			query_text(change->path));
+	}
+	return say_why(w, "nothing matches %s", query_text(change->path));
+}
+
+/* --- --exec ----------------------------------------------------------------------------------------------------------------- */
+
+static size_t count_lines(const char *text, size_t len)
+{
+	size_t nr = 0;
+
+	for (const char *at = text, *end = text + len; at < end; nr++) {
+		at = memchr(at, '\n', (size_t)(end - at));
+		at = at ? at + 1 : end;
+	}
+	return nr;
+}
+
+/* Lines between what is the same at the beginning and at the end of both. */
+static size_t changed_lines(
+	const char *a, size_t a_len, const char *b, size_t b_len, size_t *ret_first)
+{
+	size_t least = a_len < b_len ? a_len : b_len, start = 0, end = 0, from_a, from_b;
+
+	while (start < least && a[start] == b[start])
+		start++;
+	while (start && a[start - 1] != '\n')
+		start--;
+	while (end < least - start && a[a_len - 1 - end] == b[b_len - 1 - end])
+		end++;
+	*ret_first = count_lines(b, start) + 1;
+	from_a = count_lines(a + start, a_len - end - start);
+	from_b = count_lines(b + start, b_len - end - start);
+	return from_a > from_b ? from_a : from_b;
+}
+
+static int add_exec_line(struct work *w, struct making *m, const char *text, size_t len)
+{
+	struct str *line = &w->r->scratch;
+	size_t first, nr = changed_lines(w->text, w->len, text, len, &first);
+
+	str_clear(line);
+	str_adds(line, "changed by ");
+	str_add(line, m->change->text.s, m->change->text.len > 80 ? 80 : m->change->text.len);
+	str_addf(line, ": %zu line%s", nr, nr == 1 ? "" : "s");
+	if (lines_take(m, NULL) < 0)
+		return error_nomem(w->err);
+	w->r->lines[w->r->lines_nr - 1].line = first;
+	return 0;
+}
+
+static bool is_utf16(enum yencoding encoding)
+{
+	return encoding == YENCODING_UTF16LE || encoding == YENCODING_UTF16BE;
+}
+
+/* The current text in the encoding that it came in. */
+static int encode(struct work *w, const char **ret, size_t *ret_len)
+{
+	struct str *out = &w->r->encoded;
+
+	*ret = w->text;
+	*ret_len = w->len;
+	if (!is_utf16(w->encoding) || source_encoding(w->text, w->len) == w->encoding)
+		return 0;
+	str_clear(out);
+	source_to_utf16(w->text, w->len, w->encoding, out);
+	*ret = out->s;
+	*ret_len = out->len;
+	return str_failed(out) ? error_nomem(w->err) : 0;
+}
+
+static int broken_by(struct work *w, const struct change *change, struct error *why)
+{
+	if (why->code == ERROR_INVALID && why->message) {
+		error_set(w->err, ERROR_INVALID, "%s: what the command made of it is not valid: %s",
+			change->origin, why->message);
+		return error_at(w->err, NULL, why->line, why->column);
+	}
+	error_move(w->err, why);
+	return -1;
+}
+
+static int take_outcome(struct work *w, struct making *m, const struct str *out)
+{
+	struct error CLEANUP(error_release) why = ERROR_INIT;
+	struct error *err = w->err;
+	int r;
+
+	if (add_exec_line(w, m, out->s, out->len) < 0)
+		return -1;
+	w->err = &why;
+	r = take_text(w, other_doc(w->r), out->s, out->len);
+	w->err = err;
+	return r < 0 ? broken_by(w, m->change, &why) : 0;
+}
+
+static int make_exec(struct work *w, const struct change *change, const struct str *chosen)
+{
+	struct making m = {.changer = w->r, .changes = w->changes, .change = change, .err = w->err};
+	struct str *out = other_text(w);
+	const char *text;
+	size_t len;
+
+	if (!is_any(chosen))
+		return 0;
+	if (encode(w, &text, &len) < 0)
+		return -1;
+	w->matched++;
+	/* Nobody knows what becomes of the nodes that lines are of. */
+	if (lines_finish(w->r, w->err) < 0)
+		return -1;
+	if (exec_change(&m, w->name, text, len, out) < 0)
+		return -1;
+	if (out->len == len && !memcmp(out->s, text, len))
+		return 0;
+	if (take_outcome(w, &m, out) < 0)
+		return -1;
+	/* There may be other documents now. */
+	return choose(w, NULL, w->changes->doc, w->changes->where, &w->r->chosen);
+}
+
+/* --- all of them ------------------------------------------------------------------------------------------------------------ */
+
+static int make_changes(struct work *w)
+{
+	const struct changes *changes = w->changes;
+	const struct str *chosen;
+
+	if (choose(w, NULL, changes->doc, changes->where, &w->r->chosen) < 0)
+		return -1;
+	if (!is_any(&w->r->chosen))
+		return say_not_chosen(w, changes->doc, changes->where);
+	for (size_t i = 0; i < changes->nr; i++) {
+		const struct change *change = &changes->v[i];
+
+		if (stop_error(w->r->limits.stop, w->err) < 0 || choose_for(w, change, &chosen) < 0)
+			return -1;
+		if ((change->kind == CHANGE_EXEC ? make_exec : make_change)(w, change, chosen) < 0)
+			return -1;
+	}
+	return 0;
+}
+
+static int conclude(struct work *w, struct change_result *ret)
+{
+	struct changer *r = w->r;
+
+	ret->verdict = w->matched ? CHANGE_UNCHANGED : CHANGE_SKIPPED;
+	if (!w->matched && w->changes->must_match)
+		return error_set(w->err, ERROR_INVALID, "%s (--must-match)",
+			w->why ? w->why : "there is nothing to change");
+	ret->why = w->matched ? NULL : w->why ? w->why : "there is nothing to change";
+	if (encode(w, &ret->text, &ret->len) < 0 || lines_finish(r, w->err) < 0)
+		return -1;
+	if (ret->len == w->original_len && !memcmp(ret->text, w->original, ret->len)) {
+		r->lines_nr = 0;
+		ret->text = w->original;
+	} else {
+		ret->verdict = CHANGE_DONE;
+	}
+	ret->lines = r->lines;
+	ret->lines_nr = r->lines_nr;
+	return 0;
+}
+
+int change_text(struct changer *changer, const struct changes *changes, const char *name,
+	const char *text, size_t len, struct change_result *ret, struct error *err)
+{
+	struct error why = ERROR_INIT;
+	struct change_result result = {.verdict = CHANGE_SKIPPED};
+	struct work w = {
+		.r = changer,
+		.changes = changes,
+		.name = name,
+		.original = text,
+		.original_len = len,
+		.err = &why,
+	};
+
+	arena_clear(&changer->arena);
+	changer->lines_nr = 0;
+	changer->doc = &changer->docs[0];
+	if (take_text(&w, changer->doc, text, len) < 0 || make_changes(&w) < 0 ||
+		conclude(&w, &result) < 0) {
+		error_at(&why, name, why.line, why.column);
+		error_move(err, &why);
+		return -1;
+	}
+	*ret = result;
+	return 0;
+}
