@@ -96,13 +96,14 @@ static bool is_blank_line(const struct ydoc *doc, size_t line)
 	return layout_skip_blanks(doc, line) == layout_line_end(doc, line);
 }
 
-/* Does a comment follow that a block scalar would take for its text? */
-static bool comment_follows(const struct ydoc *doc, const struct slot *slot)
+/* Does a comment follow, from that line on, that a block scalar would take for its text? */
+static bool comment_follows(const struct splicer *s, const struct slot *slot, size_t line)
 {
-	size_t line = layout_next_line(doc, slot->follow), hash;
+	const struct ydoc *doc = s->doc;
+	size_t hash;
 
 	while (line < doc->len && is_blank_line(doc, line))
-		line = layout_next_line(doc, line);
+		line = splicer_skip_gone(s, layout_next_line(doc, line));
 	hash = layout_skip_blanks(doc, line);
 	if (hash >= doc->len || doc->text[hash] != '#' || hash == line)
 		return false;
@@ -116,18 +117,19 @@ static bool comment_follows(const struct ydoc *doc, const struct slot *slot)
 static bool must_quote(const struct splicer *s, const struct ynode *leaf, const struct slot *slot)
 {
 	const struct ydoc *doc = s->doc;
-	size_t line = layout_next_line(doc, slot->follow);
+	size_t at = splicer_skip_gone(s, slot->follow), line;
 	const char *end = leaf->value + leaf->len;
 	bool breaks = leaf->len && end[-1] == '\n';
 
 	if (slot->in_flow)
 		return false;
-	if (breaks && slot->follow >= doc->len)
+	if (breaks && at >= doc->len)
 		return true;
+	line = splicer_skip_gone(s, layout_next_line(doc, at));
 	if (breaks && (leaf->len == 1 || end[-2] == '\n') && line < doc->len &&
 		is_blank_line(doc, line))
 		return true;
-	return comment_follows(doc, slot);
+	return comment_follows(s, slot, line);
 }
 
 /* --- scalars ---------------------------------------------------------------------------------------------------------------- */
@@ -204,8 +206,9 @@ static int add_scalar(struct splicer *s, struct yvalue value, const struct slot 
 		.may_keep = true, /* or wished_style() says otherwise */
 	};
 
-	if (old && old->style == YSTYLE_PLAIN) {
-		place.before = old;
+	/* What is copied within a text is written for the same version. */
+	if ((old && old->style == YSTYLE_PLAIN) || value.doc == s->doc) {
+		place.before = value.doc == s->doc ? value.node : old;
 		place.before_doc = s->doc;
 	}
 	if (old && old->style >= YSTYLE_LITERAL)
@@ -231,68 +234,6 @@ static int compose_scalar(struct splicer *s, struct yvalue value, const struct s
 
 /* --- collections ------------------------------------------------------------------------------------------------------------ */
 
-/*
- * A copy of the value whose last scalar is to be quoted. Aliases keep what they stand for only within the value.
- */
-static struct ynode *quote_last(const struct ynode *node)
-{
-	struct ynode *copy = malloc(node->size * sizeof(*copy));
-
-	if (!copy)
-		return NULL;
-	memcpy(copy, node, node->size * sizeof(*copy));
-	copy->up = 0;
-	copy->last = true;
-	copy[node->size - 1].style = YSTYLE_DOUBLE;
-	return copy;
-}
-
-static bool refers_outside(const struct ynode *node)
-{
-	for (const struct ynode *inner = node; inner < node + node->size; inner++)
-		if (inner->kind == YNODE_ALIAS && inner - inner->target < node)
-			return true;
-	return false;
-}
-
-static int render_last_quoted(
-	struct yvalue value, const struct render_style *style, struct str *out, struct error *err)
-{
-	struct ynode *CLEANUP(free_pointer) copy = NULL;
-
-	if (refers_outside(value.node))
-		return error_set(err, ERROR_INVALID,
-			"the text that the value ends with can't stand ahead of what follows; put another key or item behind it");
-	copy = quote_last(value.node);
-	if (!copy)
-		return error_nomem(err);
-	value.node = copy;
-	return render_value(value, style, out, err);
-}
-
-/* Blanks outside of strings go. */
-static void squeeze(struct str *text, size_t from)
-{
-	size_t to = from;
-	char quote = '\0';
-
-	for (size_t i = from; i < text->len; i++) {
-		char c = text->s[i];
-
-		if (quote == '"' && c == '\\' && i + 1 < text->len)
-			text->s[to++] = text->s[i++];
-		else if (quote)
-			quote = c == quote ? '\0' : quote;
-		else if (c == '"')
-			quote = c;
-		else if (c == ' ')
-			continue;
-		text->s[to++] = text->s[i];
-	}
-	text->len = to;
-	text->s[to] = '\0';
-}
-
 /* Blanks at the beginning of lines become tabs. */
 static void use_tabs(struct str *text, size_t from)
 {
@@ -314,20 +255,15 @@ static int add_collection(struct splicer *s, struct yvalue value, const struct s
 	const struct ynode *leaf = last_leaf(value.node);
 	struct render_style style = slot->style;
 	size_t from = out->len;
-	int rendered;
 
 	style.flow |= slot->in_flow;
 	style.indent = slot->indent;
 	style.expand_aliases |= !writes_anchors(s, value, slot) || slot->kept_anchor;
-	if (leaf && compose_is_block(value, slot) && memchr(leaf->value, '\n', leaf->len) &&
-		must_quote(s, leaf, slot))
-		rendered = render_last_quoted(value, &style, out, err);
-	else
-		rendered = render_value(value, &style, out, err);
-	if (rendered < 0)
+	style.keep_plain = value.doc == s->doc;
+	style.compact = slot->compact;
+	style.closed = leaf && compose_is_block(value, slot) && must_quote(s, leaf, slot);
+	if (render_value(value, &style, out, err) < 0)
 		return -1;
-	if (slot->compact && style.json)
-		squeeze(out, from);
 	if (slot->tabs)
 		use_tabs(out, from);
 	return 0;

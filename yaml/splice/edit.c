@@ -222,18 +222,64 @@ static int check_groups(
 		"entries are taken from this collection and put into it in one go; make these changes one after the other");
 }
 
-/* `edits` sorted by_group(). */
-static int splice_groups(struct splicer *s, const struct yedit *edits, size_t nr, struct error *err)
+/* `edits` sorted by_group(); those that remove, or all others. */
+static int splice_groups(
+	struct splicer *s, const struct yedit *edits, size_t nr, bool removals, struct error *err)
 {
 	for (size_t from = 0, to; from < nr; from = to) {
 		for (to = from + 1; to < nr && same_group(&edits[from], &edits[to]);)
 			to++;
+		if ((edits[from].kind == YEDIT_REMOVE) != removals)
+			continue;
 		if (from && check_groups(s, &edits[from - 1], &edits[from], err) < 0)
 			return -1;
 		if (function_of(&edits[from])(s, edits + from, to - from, err) < 0)
 			return -1;
 	}
 	return 0;
+}
+
+static int by_place(const void *va, const void *vb)
+{
+	const struct splice *a = va, *b = vb;
+	int order = compare(a->start, b->start);
+
+	if (!order)
+		order = compare(a->end > a->start, b->end > b->start);
+	return order ? order : compare(a->arrival, b->arrival);
+}
+
+static int note_gone(struct splicer *s, struct error *err)
+{
+	if (!s->nr)
+		return 0;
+	s->gone = malloc(s->nr * sizeof(*s->gone));
+	if (!s->gone)
+		return error_nomem(err);
+	for (size_t i = 0; i < s->nr; i++)
+		if (!s->v[i].len && s->v[i].end > s->v[i].start)
+			s->gone[s->gone_nr++] = s->v[i];
+	if (s->gone_nr)
+		qsort(s->gone, s->gone_nr, sizeof(*s->gone), by_place);
+	return 0;
+}
+
+size_t splicer_skip_gone(const struct splicer *s, size_t at)
+{
+	size_t low = 0, high = s->gone_nr;
+
+	/* The first one that ends behind `at` */
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (s->gone[middle].end <= at)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	for (; low < s->gone_nr && s->gone[low].start <= at; low++)
+		at = s->gone[low].end;
+	return at;
 }
 
 static int make_splices(struct splicer *s, const struct yedits *edits, struct error *err)
@@ -247,20 +293,12 @@ static int make_splices(struct splicer *s, const struct yedits *edits, struct er
 		return error_nomem(err);
 	memcpy(groups, edits->v, edits->nr * sizeof(*groups));
 	qsort(groups, edits->nr, sizeof(*groups), by_group);
-	return splice_groups(s, groups, edits->nr, err);
+	if (splice_groups(s, groups, edits->nr, true, err) < 0 || note_gone(s, err) < 0)
+		return -1;
+	return splice_groups(s, groups, edits->nr, false, err);
 }
 
 /* --- splices become text ---------------------------------------------------------------------------------------------------- */
-
-static int by_place(const void *va, const void *vb)
-{
-	const struct splice *a = va, *b = vb;
-	int order = compare(a->start, b->start);
-
-	if (!order)
-		order = compare(a->end > a->start, b->end > b->start);
-	return order ? order : compare(a->arrival, b->arrival);
-}
 
 static int apply_splices(struct splicer *s, struct str *out, struct error *err)
 {
@@ -308,6 +346,7 @@ static const char *common_eol(const struct ydoc *doc)
 static void splicer_release(struct splicer *s)
 {
 	free(s->v);
+	free(s->gone);
 	str_release(&s->texts);
 	textmap_release(&s->keys);
 }

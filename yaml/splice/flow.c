@@ -104,14 +104,12 @@ void flow_learn(const struct splicer *s, const struct ynode *node, const struct 
 /* --- replacing -------------------------------------------------------------------------------------------------------------- */
 
 /* `{key}` */
-static int put_missing(struct splicer *s, const struct ynode *key, const struct str *value,
-	bool compact, struct error *err)
+static int put_missing(
+	struct splicer *s, const struct ynode *key, const struct str *value, struct error *err)
 {
 	struct str CLEANUP(str_release) text = STR_INIT;
 
-	str_adds(&text, key->kind == YNODE_ALIAS ? " :" : ":");
-	if (!compact)
-		str_addch(&text, ' ');
+	str_adds(&text, key->kind == YNODE_ALIAS ? " : " : ": ");
 	str_add(&text, value->s, value->len);
 	return str_failed(&text) ? error_nomem(err)
 				 : splicer_add(s, key->end, key->end, text.s, text.len, err);
@@ -151,7 +149,7 @@ int replace_in_flow(struct splicer *s, const struct ynode *node, struct yvalue v
 	if (compose_value(s, value, &own, node->content, &text, err) < 0)
 		return -1;
 	if (empty && !has_props && key && key->end == node->start)
-		return put_missing(s, key, &text.text, slot->compact, err);
+		return put_missing(s, key, &text.text, err);
 	if (empty && !(has_props && props_change))
 		return put_empty(s, node, &text.text, err);
 	return splicer_add(s, props_change ? node->start : node->content, node->end, text.text.s,

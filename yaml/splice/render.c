@@ -185,7 +185,8 @@ static int render_scalar(struct render *r, const struct ynode *node, const struc
 	struct scalar_place p = scalar_place_of(r, node, place);
 	enum ynode_style became;
 
-	p.no_block = place->indent > RENDER_COLUMNS || needs_unknown_parent(r, node, place);
+	p.no_block = (place->last && r->style->closed) || place->indent > RENDER_COLUMNS ||
+		     needs_unknown_parent(r, node, place);
 	return scalar_write((struct yvalue){r->value.doc, node}, &p, r->out, &became, r->err);
 }
 

@@ -25,7 +25,8 @@ struct render_style {
 	const char *eol;
 	bool spaced_braces; /* { a: 1 } rather than {a: 1} */
 	bool spaced_brackets;
-	bool compact;	 /* flow style: no blank behind a comma and, in JSON, behind a colon */
+	bool compact; /* flow style: no blank behind a comma and, in JSON, behind a colon */
+	bool closed; /* what ends the value must be no block scalar: what follows in the text would be read as part of it */
 	bool keep_plain; /* the value is of the text that it is written to (or shown from): what is plain stays plain, also where 1.1 and 1.2 differ about it */
 };
 

@@ -22,8 +22,10 @@ struct splicer {
 	const char *eol; /* most frequent line break of the text */
 	/* What splice_learn_style() found in the text as a whole */
 	bool general_known, general_sequences_known, general_indent_sequences;
-	size_t general_step;	    /* 0: no such place */
-	struct textmap keys;	    /* of splice_check_keys() */
+	size_t general_step; /* 0: no such place */
+	struct textmap keys; /* of splice_check_keys() */
+	struct splice *gone; /* what is removed and not replaced, in the order of the text */
+	size_t gone_nr;
 	const struct ynode *mended; /* block scalar at the end of the text whose header is done */
 	struct splice *
 		v; /* must not overlap; what is put in at a place (start == end) comes before what is replaced from there on */
@@ -31,13 +33,16 @@ struct splicer {
 	struct str texts;
 };
 
+/* Where the text goes on that will be seen from `at` on: behind what is removed there. Known when removals are done, which are the first. */
+size_t splicer_skip_gone(const struct splicer *s, size_t at);
+
 /* 0, or -1: ERROR_NOMEM. */
 int splicer_add(struct splicer *s, size_t start, size_t end, const char *bytes, size_t len,
 	struct error *err);
 
 /*
- * Each takes all edits of its kind that concern one node (rename, replace: 1; insert and remove: all of one collection, in order). They are called
- * for the last collection of the text first, so inner ones before outer ones: what both put at one place comes in the right order.
+ * Each takes all edits of its kind that concern one node (rename, replace: 1; insert and remove: all of one collection, in order). Removals come
+ * first; else they are called for the last collection of the text first, so inner ones before outer ones: what both put at one place comes in the right order.
  */
 typedef int splice_fn(struct splicer *s, const struct yedit *edits, size_t nr, struct error *err);
 

@@ -258,7 +258,9 @@ static int brace(struct filling *f, const struct yedit *edits, size_t nr, struct
 	if (add_entries(f, edits + before, nr - before, ", ", "", "", &tail, err) < 0)
 		return -1;
 	str_addch(&tail, '}');
-	if (put(f, collection->content, collection->content, &head, err) < 0)
+	/* Its first byte goes along, so that what is put before the pair comes ahead of the brace. */
+	str_addch(&head, f->s->doc->text[collection->content]);
+	if (put(f, collection->content, collection->content + 1, &head, err) < 0)
 		return -1;
 	return put(f, collection->end, collection->end, &tail, err);
 }

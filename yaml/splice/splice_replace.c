@@ -107,6 +107,11 @@ static int put_with_comment(struct replacing *r, size_t start, size_t end, const
 
 	str_adds(&all, blank);
 	str_add(&all, text->text.s, text->first);
+	/* libyaml takes no tab behind a "-" that announces something on the next line. */
+	if (!all.len && from < to) {
+		from = layout_skip_blanks(r->s->doc, from);
+		str_addch(&all, ' ');
+	}
 	str_add(&all, r->s->doc->text + from, to - from);
 	str_add(&all, text->text.s + text->first, text->text.len - text->first);
 	return put(r, start, end, &all, err);
@@ -261,9 +266,22 @@ static size_t behind_blanks(const struct ydoc *doc, size_t at)
 	return end >= doc->len || layout_break(doc, end) ? end : at;
 }
 
+/* Columns at which a block collection begins behind what announces it; *blanks go between. */
+static size_t compact_indent(const struct replacing *r, struct str *blanks)
+{
+	size_t column = layout_column(doc_of(r), r->node->start);
+	size_t pad = r->key ? 1 : splice_learn_dash(r->s, r->parent);
+
+	if (r->node->content > r->node->start)
+		return column;
+	str_pad(blanks, ' ', pad);
+	return column + pad;
+}
+
 static int replace_empty(struct replacing *r, struct error *err)
 {
 	struct composed CLEANUP(composed_release) text = COMPOSED_INIT;
+	struct str CLEANUP(str_release) blanks = STR_INIT;
 	const struct ynode *node = r->node;
 	bool block = compose_is_block(r->value, &r->slot), compact = is_compact(r);
 	bool has_props = node->content > node->start;
@@ -276,17 +294,17 @@ static int replace_empty(struct replacing *r, struct error *err)
 		start = node->content;
 	}
 	if (block && compact && !r->slot.kept_len)
-		r->slot.indent = layout_column(doc_of(r), node->start) +
-				 (r->key ? 1 : splice_learn_dash(r->s, r->parent));
+		r->slot.indent = compact_indent(r, &blanks);
 	else if (block)
 		r->slot.indent = indent_below(r);
 	if (compose_value(r->s, r->value, &r->slot, node->content, &text, err) < 0)
 		return -1;
-	if (text.below && !compact) {
+	if (text.below && !compact)
 		break_before(r, &text);
-		return put_split(r, start, end, "", &text, err);
-	}
-	return put_split(r, start, end, start == node->start && has_props ? "" : " ", &text, err);
+	else if (!blanks.len && (start > node->start || !has_props))
+		str_addch(&blanks, ' ');
+	return str_failed(&blanks) ? error_nomem(err)
+				   : put_split(r, start, end, blanks.s, &text, err);
 }
 
 /* --- what stood on several lines -------------------------------------------------------------------------------------------- */
@@ -309,6 +327,7 @@ static int replace_block_scalar(struct replacing *r, struct error *err)
 	const struct ynode *node = r->node;
 	size_t start = node->start, comment = header_comment(doc, node);
 	size_t header_end = layout_line_end(doc, node->content);
+	size_t end = node->end > header_end ? node->end : header_end; /* without text: its header */
 	bool block = compose_is_block(r->value, &r->slot);
 
 	if (block) {
@@ -326,7 +345,7 @@ static int replace_block_scalar(struct replacing *r, struct error *err)
 	/* scalar_write() has the comment behind what it wrote already. */
 	if (compose_node(r->value)->kind == YNODE_SCALAR)
 		comment = header_end;
-	return put_with_comment(r, start, node->end, "", &text, comment, header_end, err);
+	return put_with_comment(r, start, end, "", &text, comment, header_end, err);
 }
 
 /* A collection of the same kind, where the old one began. */
