@@ -51,6 +51,12 @@ int yvalue_without_nulls(struct arena *arena, struct yvalue value, struct yvalue
  */
 int yvalue_same(struct yvalue a, struct yvalue b, bool any_order);
 
+/*
+ * Is `there` what setting it to `wanted` would make of it? As yvalue_same(), but what 1.1 and 1.2 read in two ways counts as in 1.2, as it is then written so that both
+ * read that: `y` is 'y', 1e3 is 1.0e+3. 1: yes, 0: no, -1: out of memory.
+ */
+int yvalue_is_already(struct yvalue there, struct yvalue wanted);
+
 /* Through alias after alias to what is meant; NULL: undeclared. */
 const struct ynode *ynode_meant(const struct ynode *node);
 

@@ -26,6 +26,7 @@ struct member {
 struct same {
 	const struct ydoc *doc_a, *doc_b;
 	bool any_order;
+	bool wanted; /* b is what a user wants a to be */
 	struct pair *todo;
 	size_t nr, cap;
 	struct member *members; /* class members, in order of arrival */
@@ -325,6 +326,24 @@ static bool is_same_name(const struct ynode *a, const struct ynode *b)
 	return a->kind == b->kind && a->len == b->len && memcmp(a->value, b->value, a->len) == 0;
 }
 
+/* Is `a` how the plain scalar `b` is written where 1.1 would read that in another way? */
+static bool is_wanted(const struct same *s, const struct ynode *a, const struct ynode *b)
+{
+	enum yscalar_type type = yscalar_type(s->doc_a, a, YAML_1_2);
+	struct ynumber x, y;
+
+	if (b->style != YSTYLE_PLAIN || b->props || a->props ||
+		type != yscalar_type(s->doc_b, b, YAML_1_2) ||
+		type != yscalar_type(s->doc_a, a, YAML_1_1))
+		return false;
+	if (type != YSCALAR_INT && type != YSCALAR_FLOAT)
+		return a->len == b->len && memcmp(a->value, b->value, a->len) == 0;
+	x = yscalar_number(a->value, a->len, YAML_1_2);
+	y = yscalar_number(b->value, b->len, YAML_1_2);
+	return !yscalar_is_portable(b->value, b->len) && x.is_integer == y.is_integer &&
+	       (x.is_integer ? x.integer == y.integer : x.real == y.real);
+}
+
 /* One node of each; their children are another matter. *ret_done: there are none, or they are put off. */
 static int compare_one(struct same *s, const struct ynode *a, const struct ynode *b, bool *ret_done)
 {
@@ -337,7 +356,8 @@ static int compare_one(struct same *s, const struct ynode *a, const struct ynode
 	if (meant_a->kind != meant_b->kind)
 		return DIFFERENT;
 	if (meant_a->kind == YNODE_SCALAR)
-		return yscalar_same(s->doc_a, meant_a, s->doc_b, meant_b);
+		return yscalar_same(s->doc_a, meant_a, s->doc_b, meant_b) ||
+		       (s->wanted && is_wanted(s, meant_a, meant_b));
 	if (meant_a->nr != meant_b->nr ||
 		strcmp(kind_tag(s->doc_a, meant_a), kind_tag(s->doc_b, meant_b)) != 0)
 		return DIFFERENT;
@@ -426,13 +446,14 @@ static int same_within(struct same *outer, const struct ynode *a, const struct y
 	return found;
 }
 
-int yvalue_same(struct yvalue a, struct yvalue b, bool any_order)
+static int compare_values(struct yvalue a, struct yvalue b, bool any_order, bool wanted)
 {
 	uint64_t budget = KEY_VISITS_LIMIT;
 	struct same s = {
 		.doc_a = a.doc,
 		.doc_b = b.doc,
 		.any_order = any_order,
+		.wanted = wanted,
 		.budget = &budget,
 	};
 	int found;
@@ -440,4 +461,14 @@ int yvalue_same(struct yvalue a, struct yvalue b, bool any_order)
 	found = compare_all(&s, a.node, b.node);
 	same_release(&s);
 	return found;
+}
+
+int yvalue_same(struct yvalue a, struct yvalue b, bool any_order)
+{
+	return compare_values(a, b, any_order, false);
+}
+
+int yvalue_is_already(struct yvalue there, struct yvalue wanted)
+{
+	return compare_values(there, wanted, false, true);
 }
