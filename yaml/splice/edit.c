@@ -300,9 +300,48 @@ static int make_splices(struct splicer *s, const struct yedits *edits, struct er
 
 /* --- splices become text ---------------------------------------------------------------------------------------------------- */
 
+static bool is_deletion(const struct splice *splice)
+{
+	return !splice->len && splice->end > splice->start;
+}
+
+static bool ends_line(const struct str *text)
+{
+	return text->len && (text->s[text->len - 1] == '\n' || text->s[text->len - 1] == '\r');
+}
+
+/* Bytes of the line break that the text which is put in begins with. */
+static size_t leading_break(const struct splicer *s, const struct splice *splice)
+{
+	const char *text = s->texts.s + splice->offset;
+	size_t eol = strlen(s->eol);
+
+	return splice->len > eol && memcmp(text, s->eol, eol) == 0 ? eol : 0;
+}
+
+/*
+ * Two splices that meet: bytes may go twice (the line break before the last lines is one of those of others), and lines that are put in below others that go
+ * come in their place. false: it is none of these.
+ */
+static bool apply_meeting(
+	struct splicer *s, const struct splice *splice, bool deleting, struct str *out)
+{
+	const char *text = s->texts.s + splice->offset;
+	size_t eol = leading_break(s, splice);
+
+	if (!deleting || (!is_deletion(splice) && (splice->start < splice->end || !eol)))
+		return false;
+	if (is_deletion(splice) || !ends_line(out))
+		return str_add(out, text, splice->len) == 0 || str_failed(out);
+	str_add(out, text + eol, splice->len - eol);
+	str_add(out, text, eol);
+	return true;
+}
+
 static int apply_splices(struct splicer *s, struct str *out, struct error *err)
 {
 	size_t at = 0, len = out->len;
+	bool deleting = false;
 
 	if (s->nr)
 		qsort(s->v, s->nr, sizeof(*s->v), by_place);
@@ -311,15 +350,18 @@ static int apply_splices(struct splicer *s, struct str *out, struct error *err)
 	for (size_t i = 0; i < s->nr; i++) {
 		const struct splice *splice = &s->v[i];
 
-		if (splice->start < at) {
+		if (splice->start < at && !apply_meeting(s, splice, deleting, out)) {
 			out->len = len;
 			out->s[len] = '\0';
 			return splice_refuse(s, splice->start, err,
 				"two changes meet in this line; make them one after the other");
 		}
-		str_add(out, s->doc->text + at, splice->start - at);
-		str_add(out, s->texts.s + splice->offset, splice->len);
-		at = splice->end;
+		if (splice->start >= at) {
+			str_add(out, s->doc->text + at, splice->start - at);
+			str_add(out, s->texts.s + splice->offset, splice->len);
+			deleting = is_deletion(splice);
+		}
+		at = splice->end > at ? splice->end : at;
 	}
 	str_add(out, s->doc->text + at, s->doc->len - at);
 	return 0;
