@@ -88,6 +88,14 @@ static bool is_modeline(const struct ydoc *doc, size_t line)
 	return false;
 }
 
+/* Does the line above end with a comment in that column, which these lines go on with? */
+static bool goes_on_from_above(const struct ydoc *doc, size_t line, size_t column)
+{
+	size_t above = layout_line_start(doc, line - 1), at = above + column;
+
+	return at < line && doc->text[at] == '#' && layout_skip_blanks(doc, above) < at;
+}
+
 /* Where the first line begins that goes with the entry which begins its line at `start`. */
 static size_t first_line(const struct removal *r, const struct ynode *entry, size_t start)
 {
@@ -96,7 +104,7 @@ static size_t first_line(const struct removal *r, const struct ynode *entry, siz
 	size_t own = layout_line_start(r->doc, start);
 	size_t line = layout_own_comments(r->doc, start, least);
 
-	if (line == r->doc->bom)
+	if (line == r->doc->bom || goes_on_from_above(r->doc, line, start - own))
 		return own;
 	for (size_t at = line; at < own; at = layout_next_line(r->doc, at))
 		if (is_modeline(r->doc, at))

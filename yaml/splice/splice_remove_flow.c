@@ -2,8 +2,8 @@
  * Entries of a flow collection that go, with their commas and their own comments (directly above, in the same column; at the end of the line, unless an entry that
  * stays is on that line, too). Every byte between the brackets is marked as going or staying first; then lines and blanks that are left over go, too.
  *
- * Each entry goes with the comma behind it, or, where commas stand at the beginning of lines, with the one before it. If the last one goes and had none, so does the
- * comma that is last then.
+ * Each entry goes with the comma behind it, or, where commas stand at the beginning of lines, with the one before it. If the last one goes and had none behind it, so
+ * does the comma that is last then.
  */
 #include "yaml/splice/layout.h"
 #include "yaml/splice/splice.h"
@@ -27,7 +27,8 @@ struct entry {
 	const struct ynode *node, *last; /* item or key; item or value */
 	size_t start, end, comma;	 /* comma: 0: there is none behind it */
 	bool goes;
-	bool alone; /* nothing that stays is before it in its line */
+	bool alone;	  /* nothing that stays is before it in its line */
+	bool comma_first; /* of those that go one behind the other: they go with the commas before them */
 };
 
 static bool is_gone(const struct flow *f, size_t at)
@@ -107,9 +108,11 @@ static void mark_entry(const struct flow *f, struct entry *e, const struct entry
 	bool comma_first = before->node && has_comma_first(f, e, before);
 	bool first = begins_line(f, e->start);
 
+	/* So one comma is left between two that stay, and none before the first one. */
+	e->comma_first = before->goes ? before->comma_first : comma_first;
 	e->alone = first || comma_first || !before->node || (before->goes && before->alone);
 	mark(f, e->start, e->end);
-	mark_comma(f, comma_first ? before->comma : e->comma);
+	mark_comma(f, e->comma_first ? before->comma : e->comma);
 	if (first)
 		mark_comments_above(f, e, before->node ? before->end : f->from);
 	if (e->alone)

@@ -133,14 +133,14 @@ static bool same_to_1_1(struct verify *v, enum yscalar_type type, const struct y
 	return type == other || type == YSCALAR_OTHER || (is_number(type) && verify_is_json(v));
 }
 
-/* The plain scalar that stood there had the same two meanings. */
-static bool as_ambiguous(struct verify *v, const struct ynode *after, const struct ynode *replaced)
+/* The plain scalar `old` of the text, which it stands in for or is a copy of, has the same two meanings. */
+static bool as_ambiguous(struct verify *v, const struct ynode *after, const struct ynode *old)
 {
-	if (!replaced || replaced->kind != YNODE_SCALAR || replaced->style != YSTYLE_PLAIN)
+	if (!old || old->kind != YNODE_SCALAR || old->style != YSTYLE_PLAIN)
 		return false;
 	for (int version = YAML_1_2; version <= YAML_1_1; version++)
 		if (yscalar_type(v->after, after, (enum yversion)version) !=
-			yscalar_type(v->before, replaced, (enum yversion)version))
+			yscalar_type(v->before, old, (enum yversion)version))
 			return false;
 	return true;
 }
@@ -160,7 +160,8 @@ static int compare_scalar(struct verify *v, struct yvalue value, const struct yn
 		return verify_differ(v, after, "a value of another type");
 	if (!same_content(v, type, node, after))
 		return verify_differ(v, after, "another value");
-	if (!same_to_1_1(v, type, after) && !as_ambiguous(v, after, replaced))
+	if (!same_to_1_1(v, type, after) && !as_ambiguous(v, after, replaced) &&
+		!(value.doc == v->before && as_ambiguous(v, after, node)))
 		return verify_differ(v, after, "something else to YAML 1.1 than to 1.2");
 	return 0;
 }
