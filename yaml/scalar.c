@@ -155,12 +155,12 @@ static enum yscalar_type word_type(const char *text, size_t len, enum yversion v
 
 /* --- numbers ---------------------------------------------------------------------------------------------------------------- */
 
-static bool take_exponent(struct cursor *c, const char *also)
+static bool take_exponent(struct cursor *c)
 {
 	if (!take(c, 'e') && !take(c, 'E'))
 		return false;
 	take_sign(c);
-	return is_digit(peek(c)) && take_digits(c, also);
+	return take_digits(c, "");
 }
 
 /* 0x1F and 0o17, without a sign. */
@@ -197,9 +197,26 @@ static enum yscalar_type number_1_2(const char *text, size_t len)
 		fraction = take_digits(&c, "");
 	if (!whole && !fraction)
 		return YSCALAR_STRING;
-	if (!at_end(&c) && !take_exponent(&c, ""))
+	if (!at_end(&c) && !take_exponent(&c))
 		return YSCALAR_STRING;
 	return at_end(&c) ? YSCALAR_FLOAT : YSCALAR_STRING;
+}
+
+/* To Go, a number is what is one without its _. */
+static void skip_underscores(struct cursor *c)
+{
+	while (take(c, '_'))
+		;
+}
+
+static bool take_exponent_1_1(struct cursor *c)
+{
+	if (!take(c, 'e') && !take(c, 'E'))
+		return false;
+	skip_underscores(c);
+	take_sign(c);
+	skip_underscores(c);
+	return take_digits(c, "_");
 }
 
 /* 0b1, 0x1F, 0o17, with _ and , among the digits; Go reads 0b-1, too. */
@@ -208,10 +225,10 @@ static bool is_radix_1_1(struct cursor c)
 	size_t digits = 0;
 	char radix;
 
+	skip_underscores(&c);
 	if (!take(&c, '0'))
 		return false;
-	while (take(&c, '_'))
-		;
+	skip_underscores(&c);
 	radix = lower(peek(&c));
 	if (at_end(&c) || !strchr("box", radix))
 		return false;
@@ -248,17 +265,17 @@ static bool take_sixties(struct cursor *c)
 static enum yscalar_type number_1_1(const char *text, size_t len)
 {
 	struct cursor c = CURSOR(text, len);
-	bool any_whole = false;
+	bool any_whole;
 	const char *whole;
 
-	take_sign(&c);
+	if (take_sign(&c))
+		skip_underscores(&c);
 	if (is_radix_1_1(c))
 		return YSCALAR_INT;
 	whole = c.s;
-	if (is_digit(peek(&c)) || (peek(&c) == '_' && c.s > text))
+	if (is_digit(peek(&c)))
 		take_digits(&c, "_,");
-	for (const char *s = whole; s < c.s; s++)
-		any_whole |= is_digit(*s);
+	any_whole = c.s > whole;
 	if (any_whole && at_end(&c))
 		return YSCALAR_INT;
 	if (any_whole && peek(&c) == ':') {
@@ -270,15 +287,13 @@ static enum yscalar_type number_1_1(const char *text, size_t len)
 			take_digits(&c, "_");
 		return at_end(&c) ? YSCALAR_FLOAT : YSCALAR_STRING;
 	}
-	if (!any_whole && c.s > whole)
-		return YSCALAR_STRING;
 	if (take(&c, '.')) {
 		if (!take_digits(&c, "_") && !any_whole && at_end(&c))
 			return YSCALAR_STRING;
 	} else if (!any_whole) {
 		return YSCALAR_STRING;
 	}
-	if (!at_end(&c) && !take_exponent(&c, "_"))
+	if (!at_end(&c) && !take_exponent_1_1(&c))
 		return YSCALAR_STRING;
 	return at_end(&c) ? YSCALAR_FLOAT : YSCALAR_STRING;
 }
@@ -290,11 +305,9 @@ static bool take_zone(struct cursor *c)
 	take_blanks(c);
 	if (take(c, 'Z'))
 		return true;
-	if (!take_sign(c) || !take_few(c, 1, 2))
+	if (!take_sign(c) || !take_few(c, 1, 4))
 		return false;
-	if (take(c, ':'))
-		return take_few(c, 2, 2);
-	return at_end(c) || take_few(c, 2, 2);
+	return at_end(c) || (take(c, ':') && (at_end(c) || take_few(c, 2, 2)));
 }
 
 /* 2001-01-02, 2001-1-2 3:04:05.6 +01:00 and what lies between. */
@@ -651,10 +664,11 @@ struct ynumber yscalar_number(const char *text, size_t len, enum yversion versio
 		return word_number(text, len);
 	negative = peek(&c) == '-';
 	take_sign(&c);
+	if (version == YAML_1_1)
+		skip_underscores(&c);
 	if (version == YAML_1_1 ? is_radix_1_1(c) : is_radix_1_2(c)) {
 		c.s++;
-		while (take(&c, '_'))
-			;
+		skip_underscores(&c);
 		char radix = lower(*c.s++);
 
 		return radix_number(c, radix == 'x' ? 16 : radix == 'o' ? 8 : 2, negative);

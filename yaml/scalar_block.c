@@ -11,10 +11,13 @@ static size_t lines_indent(const struct scalar_place *place)
 	return place->indent >= least ? place->indent : least + 1;
 }
 
+/* 0: there can be none. At the root, parsers do not agree about what it counts from. */
 static unsigned indicator(const struct scalar_place *place)
 {
-	size_t parent = place->parent_indent == SIZE_MAX ? 0 : place->parent_indent;
-	size_t digit = lines_indent(place) - parent;
+	size_t digit = lines_indent(place) - place->parent_indent;
+
+	if (place->parent_indent == SIZE_MAX)
+		return 0;
 
 	return digit <= 9 ? (unsigned)digit : 0;
 }
@@ -43,7 +46,8 @@ bool scalar_can_be_block(const struct scalar_traits *traits, enum ynode_style st
 	*ret_digit = 0;
 	if (place->in_flow || place->is_key || place->json || place->no_block)
 		return false;
-	if (traits->special || traits->all_breaks)
+	/* What blank lines at its ends are, parsers do not agree about. */
+	if (traits->special || traits->all_breaks || traits->blank_edge)
 		return false;
 	if (traits->last_breaks > 1 && !can_keep(place))
 		return false;

@@ -19,7 +19,8 @@ struct scalar_traits {
 	bool all_breaks;       /* nothing but \n, or nothing */
 	bool blank_start;      /* the first line that is not empty starts with a blank */
 	bool blank_line_start; /* so does any line */
-	size_t last_breaks;    /* \n at the end */
+	bool blank_edge;    /* the first or the last line that is not empty is nothing but blanks */
+	size_t last_breaks; /* \n at the end */
 };
 
 struct scalar_traits scalar_traits(const char *text, size_t len);

@@ -48,9 +48,34 @@ static void note_byte(struct scalar_traits *traits, char c)
 	traits->last_breaks = 0;
 }
 
+static bool is_blank_line(const char *s, const char *end)
+{
+	while (s < end && is_blank(*s))
+		s++;
+	return s == end || *s == '\n';
+}
+
+/* Is the first of the lines that are not empty, or the last one, blank? */
+static bool has_blank_edge(const char *text, size_t len)
+{
+	const char *end = text + len, *before_last;
+
+	while (text < end && *text == '\n')
+		text++;
+	while (text < end && end[-1] == '\n')
+		end--;
+	if (text == end)
+		return false;
+	before_last = memrchr(text, '\n', (size_t)(end - text));
+	return is_blank_line(text, end) || is_blank_line(before_last ? before_last + 1 : text, end);
+}
+
 struct scalar_traits scalar_traits(const char *text, size_t len)
 {
-	struct scalar_traits traits = {.all_breaks = true};
+	struct scalar_traits traits = {
+		.all_breaks = true,
+		.blank_edge = has_blank_edge(text, len),
+	};
 
 	for (size_t i = 0; i < len;) {
 		uint32_t cp = (unsigned char)text[i];

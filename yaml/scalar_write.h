@@ -29,8 +29,8 @@ struct scalar_place {
 	bool is_key;  /* of a mapping: one line, at most 1024 characters ahead of the ":" */
 	bool json;    /* JSON: "quoted" or a JSON literal; else ERROR_INVALID */
 	size_t indent; /* columns of the lines of a block scalar, or of further lines of a multi-line one */
-	size_t parent_indent; /* columns of the parent collection, for an indentation indicator ("|2"); SIZE_MAX at the root */
-	const char *eol; /* "\n" or "\r\n" */
+	size_t parent_indent; /* columns of the parent collection, for an indentation indicator ("|2"); SIZE_MAX at the root, where none is used */
+	const char *eol;      /* "\n" or "\r\n" */
 	/* Of a block scalar that is replaced: the text of its header behind | or > with its comment; NULL: none */
 	const char *header;
 	size_t header_len;

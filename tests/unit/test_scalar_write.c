@@ -198,6 +198,10 @@ static void block_scalars_are_kept(void **state)
 		{"a\r\n", "\"a\\r\\n\""},
 		{"a\x01", "\"a\\x01\""},
 		{"yes", "|-\n  yes"},
+		{"a\n  \nb", "|-\n  a\n    \n  b"},
+		{"a\n  ", "\"a\\n  \""},
+		{"  \na", "\"  \\na\""},
+		{"  ", "'  '"},
 	};
 	static const struct write_case folded[] = {
 		{"a b\n", ">\n  a b"},
@@ -215,6 +219,18 @@ static void block_scalars_are_kept(void **state)
 	expect_strings(&place, literal, NR(literal));
 	place.style = YSTYLE_FOLDED;
 	expect_strings(&place, folded, NR(folded));
+}
+
+static void at_the_root_no_indentation_is_counted(void **state)
+{
+	static const struct write_case cases[] = {
+		{" a\n", "\" a\\n\""}, {"a\n b\n", "|\n  a\n   b"}};
+	struct scalar_place place = usual;
+
+	(void)state;
+	place.style = YSTYLE_LITERAL;
+	place.parent_indent = SIZE_MAX;
+	expect_strings(&place, cases, NR(cases));
 }
 
 static void line_breaks_at_the_end_are_kept_where_none_follow(void **state)
@@ -511,6 +527,7 @@ int main(void)
 		cmocka_unit_test(in_brackets_more_must_be_quoted),
 		cmocka_unit_test(quotes_are_kept),
 		cmocka_unit_test(block_scalars_are_kept),
+		cmocka_unit_test(at_the_root_no_indentation_is_counted),
 		cmocka_unit_test(line_breaks_at_the_end_are_kept_where_none_follow),
 		cmocka_unit_test(comments_of_headers_are_kept),
 		cmocka_unit_test(texts_of_lines_become_literal_in_blocks),

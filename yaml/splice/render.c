@@ -3,7 +3,6 @@
 
 #include "base/utf8.h"
 #include "yaml/scalar.h"
-#include "yaml/scalar_forms.h"
 #include "yaml/splice/render_parts.h"
 
 #include <string.h>
@@ -172,21 +171,12 @@ static struct scalar_place scalar_place_of(
 	return p;
 }
 
-/* A value that is not in a collection does not know its parent, from which an indentation indicator would count. */
-static bool needs_unknown_parent(
-	const struct render *r, const struct ynode *node, const struct rplace *place)
-{
-	return place->parent == SIZE_MAX && r->style->indent &&
-	       scalar_traits(node->value, node->len).blank_start;
-}
-
 static int render_scalar(struct render *r, const struct ynode *node, const struct rplace *place)
 {
 	struct scalar_place p = scalar_place_of(r, node, place);
 	enum ynode_style became;
 
-	p.no_block = (place->last && r->style->closed) || place->indent > RENDER_COLUMNS ||
-		     needs_unknown_parent(r, node, place);
+	p.no_block = (place->last && r->style->closed) || place->indent > RENDER_COLUMNS;
 	return scalar_write((struct yvalue){r->value.doc, node}, &p, r->out, &became, r->err);
 }
 
