@@ -20,7 +20,9 @@ struct splicer {
 	struct ydoc *doc;
 	bool json;
 	const char *eol; /* most frequent line break of the text */
-	/* What splice_learn_style() found in the text as a whole */
+	/* What splice_learn_style() found last, and in the text as a whole */
+	const struct ynode *learned_of;
+	struct render_style learned;
 	bool general_known, general_sequences_known, general_indent_sequences;
 	size_t general_step; /* 0: no such place */
 	struct textmap keys; /* of splice_check_keys() */

@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-enum { MOST_SIBLINGS = 32, MOST_NODES = 2000, MOST_STEP = 16 };
+enum { MOST_SIBLINGS = 32, MOST_LEVELS = 8, MOST_NODES = 2000, MOST_STEP = 16 };
 
 /* --- steps ------------------------------------------------------------------------------------------------------------------ */
 
@@ -65,8 +65,11 @@ static void learn_steps(
 			break;
 		done = learn_step(s->doc, node, style, &known);
 	}
-	for (node = collection; node && !done; node = ynode_parent(node))
+	node = collection;
+	for (looked = 0; node && !done && looked < MOST_LEVELS; looked++) {
 		done = learn_step(s->doc, node, style, &known);
+		node = ynode_parent(node);
+	}
 	if (!done && !s->general_known)
 		learn_general(s);
 	if (!known && s->general_step)
@@ -130,7 +133,7 @@ static void learn_quotes(
 	struct quotes keys = {0, 0, 0}, values = {0, 0, 0};
 	const struct ynode *node = collection;
 
-	for (size_t levels = 0; node && levels < MOST_SIBLINGS; levels++) {
+	for (size_t levels = 0; node && levels < MOST_LEVELS; levels++) {
 		struct quotes outer_keys = {0, 0, 0}, outer_values = {0, 0, 0};
 
 		count_children(doc, node, &outer_keys, &outer_values);
@@ -182,7 +185,7 @@ static void learn_brackets(
 
 /* --- all of it -------------------------------------------------------------------------------------------------------------- */
 
-void splice_learn_style(
+static void learn_style(
 	struct splicer *s, const struct ynode *collection, struct render_style *ret_style)
 {
 	*ret_style = (struct render_style)RENDER_STYLE_DEFAULT;
@@ -196,6 +199,17 @@ void splice_learn_style(
 	learn_steps(s, collection, ret_style);
 	learn_quotes(s->doc, collection, ret_style);
 	learn_brackets(s->doc, collection, ret_style);
+}
+
+void splice_learn_style(
+	struct splicer *s, const struct ynode *collection, struct render_style *ret_style)
+{
+	/* Edits of one collection come one after the other. */
+	if (!collection || s->learned_of != collection) {
+		learn_style(s, collection, &s->learned);
+		s->learned_of = collection;
+	}
+	*ret_style = s->learned;
 }
 
 size_t splice_learn_dash(const struct splicer *s, const struct ynode *sequence)
