@@ -84,8 +84,9 @@ struct repo_patch_opts {
 };
 
 /*
- * Append what `git diff` says of a file whose text changes; nothing when both texts are equal. `name` is relative, without "./"; it
- * stands behind a/ and b/, and is quoted as git does it where it has to be, so it is always safe.
+ * Append the unified diff of a file whose text changes; nothing when both texts are equal. `name` is relative, without "./"; it
+ * stands behind a/ and b/, and is quoted as git does it where it has to be, so it is always safe. There is no line "diff --git": behind it, git
+ * would take the name to be relative to the top of the repository rather than to the current folder, and pass over the file without a word.
  * Errors: ERROR_OPEN (no libgit2), ERROR_LIMIT, ERROR_NOMEM.
  */
 int repo_text_patch(const char *name, const char *old_text, size_t old_len, const char *new_text,

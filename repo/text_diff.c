@@ -79,11 +79,6 @@ static void add_patch_name(const struct diff *diff, const char *mark, const char
 
 static void add_patch_header(const struct diff *diff)
 {
-	str_addf(diff->out, "%sdiff --git ", diff->colors->header);
-	repo_patch_name(diff->out, "a/", diff->new_name);
-	str_addch(diff->out, ' ');
-	repo_patch_name(diff->out, "b/", diff->new_name);
-	str_addf(diff->out, "%s\n", diff->colors->plain);
 	add_patch_name(diff, "--- ", "a/");
 	add_patch_name(diff, "+++ ", "b/");
 }

@@ -75,8 +75,8 @@ static void the_diff_has_the_chosen_files_only(void **state)
 	sample_texts(sample_file(&plan, "c", PLAN_CHANGED), "1\n", "\x1b\n");
 	assert_int_equal(plan_show_diff(&plan, &opts, &out, NULL), 0);
 	assert_string_equal(out.s,
-		"diff --git a/app.yaml b/app.yaml\n--- a/app.yaml\n+++ b/app.yaml\n@@ -1,2 +1,2 @@\n a: 1\n-b: 2\n+b: 3\n"
-		"diff --git a/c b/c\n--- a/c\n+++ b/c\n@@ -1 +1 @@\n-1\n+\x1b\n");
+		"--- a/app.yaml\n+++ b/app.yaml\n@@ -1,2 +1,2 @@\n a: 1\n-b: 2\n+b: 3\n"
+		"--- a/c\n+++ b/c\n@@ -1 +1 @@\n-1\n+\x1b\n");
 	str_release(&out);
 	plan_release(&plan);
 }
@@ -100,7 +100,7 @@ static void utf_16_is_shown_as_text_and_patched_as_bytes(void **state)
 	file->new_text = memcpy(malloc(sizeof(after)), after, sizeof(after));
 	assert_int_equal(
 		plan_show_file_diff(file, &(struct plan_diff_opts){.safe = true}, &out, NULL), 0);
-	assert_string_equal(out.s, "diff --git a/w b/w\n--- a/w\n+++ b/w\n@@ -1 +1 @@\n"
+	assert_string_equal(out.s, "--- a/w\n+++ b/w\n@@ -1 +1 @@\n"
 				   "-\\xef\\xbb\\xbfa: 1\n+\\xef\\xbb\\xbfa: 2\n");
 	str_clear(&out);
 	assert_int_equal(plan_show_file_diff(file, &(struct plan_diff_opts){0}, &out, NULL), 0);

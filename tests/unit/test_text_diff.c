@@ -75,18 +75,17 @@ static void it_is_appended_and_names_cannot_drive_the_terminal(void **state)
 	str_release(&out);
 }
 
-static void a_patch_is_what_git_diff_says(void **state)
+static void a_patch_has_the_bytes_as_they_are(void **state)
 {
 	static const struct {
 		const char *name, *old_text, *new_text, *expected;
 	} patches[] = {
 		{"a.yaml", "a\n", "a\n", ""},
-		{"a.yaml", "a\n", "b\n",
-			"diff --git a/a.yaml b/a.yaml\n--- a/a.yaml\n+++ b/a.yaml\n@@ -1 +1 @@\n-a\n+b\n"},
+		{"a.yaml", "a\n", "b\n", "--- a/a.yaml\n+++ b/a.yaml\n@@ -1 +1 @@\n-a\n+b\n"},
 		{"a b", "", "b",
-			"diff --git a/a b b/a b\n--- a/a b\t\n+++ b/a b\t\n@@ -0,0 +1 @@\n+b\n\\ No newline at end of file\n"},
+			"--- a/a b\t\n+++ b/a b\t\n@@ -0,0 +1 @@\n+b\n\\ No newline at end of file\n"},
 		{"\x1b", "\x1b\r\n", "\xff\r\n",
-			"diff --git \"a/\\033\" \"b/\\033\"\n--- \"a/\\033\"\n+++ \"b/\\033\"\n@@ -1 +1 @@\n-\x1b\r\n+\xff\r\n"},
+			"--- \"a/\\033\"\n+++ \"b/\\033\"\n@@ -1 +1 @@\n-\x1b\r\n+\xff\r\n"},
 	};
 	const struct repo_patch_opts opts = {.context = 3};
 
@@ -114,7 +113,7 @@ static void a_patch_for_the_terminal_is_coloured_and_safe(void **state)
 				 &opts, &out, NULL),
 		0);
 	assert_string_equal(out.s,
-		"<H>diff --git a/a b b/a b<>\n<H>--- a/a b\t<>\n<H>+++ b/a b\t<>\n"
+		"<H>--- a/a b\t<>\n<H>+++ b/a b\t<>\n"
 		"<@>@@ -2,2 +2,2 @@<> k: \\x1b\n -\n<->-1<>\n\\ No newline at end of file\n<+>+\\x1b[2J<>\n");
 	str_release(&out);
 }
@@ -178,7 +177,7 @@ int main(void)
 		cmocka_unit_test(texts_are_compared_line_by_line),
 		cmocka_unit_test(any_bytes_are_compared_as_text_and_cannot_drive_the_terminal),
 		cmocka_unit_test(it_is_appended_and_names_cannot_drive_the_terminal),
-		cmocka_unit_test(a_patch_is_what_git_diff_says),
+		cmocka_unit_test(a_patch_has_the_bytes_as_they_are),
 		cmocka_unit_test(a_patch_for_the_terminal_is_coloured_and_safe),
 		cmocka_unit_test(names_in_a_patch_are_quoted_where_they_have_to_be),
 		cmocka_unit_test(lines_are_counted_as_a_diff_has_them),
