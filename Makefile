@@ -90,6 +90,7 @@ $(B)/%.o: %.c $(B)/flags
 # What a test has functions of its own for, named __wrap_*.
 WRAPPED_pool_faults := malloc calloc realloc aligned_alloc pthread_create pthread_mutex_lock \
 	pthread_cond_clockwait clock_gettime
+WRAPPED_value_faults := malloc calloc realloc
 
 $(B)/tests/test_%: $(B)/tests/unit/test_%.o $(LIBRARY)
 	@mkdir -p $(@D)
