@@ -42,20 +42,6 @@ static bool has_own_props(const struct splicer *s, struct yvalue value, const st
 	       (props->anchor && writes_anchors(s, value, slot) && !slot->kept_anchor);
 }
 
-/* Does the tag mean the same without a %TAG of its document? */
-static bool is_common_tag(const struct ydoc *doc, const struct yprops *props)
-{
-	static const char core[] = "tag:yaml.org,2002:";
-	const char *text = doc->text + props->tag_start;
-	size_t len = props->tag_end - props->tag_start;
-
-	if (len >= 2 && memcmp(text, "!!", 2) == 0)
-		return props->tag_len == len - 2 + strlen(core) &&
-		       memcmp(props->tag, core, strlen(core)) == 0 &&
-		       memcmp(props->tag + strlen(core), text + 2, len - 2) == 0;
-	return props->tag_len == len && memcmp(props->tag, text, len) == 0;
-}
-
 /* "&a !t ": a blank behind each. */
 static void add_scalar_props(
 	const struct splicer *s, struct yvalue value, const struct slot *slot, struct str *out)
@@ -72,10 +58,7 @@ static void add_scalar_props(
 		str_addf(out, "&%.*s ", (int)props->anchor_len, props->anchor);
 	if (!props->tag)
 		return;
-	if (is_common_tag(value.doc, props))
-		str_add(out, value.doc->text + props->tag_start, props->tag_end - props->tag_start);
-	else
-		str_addf(out, "!<%s>", props->tag);
+	render_tag(value.doc, props, s->verbatim_tags, out);
 	str_addch(out, ' ');
 }
 
@@ -96,18 +79,24 @@ static bool is_blank_line(const struct ydoc *doc, size_t line)
 	return layout_skip_blanks(doc, line) == layout_line_end(doc, line);
 }
 
-/* Does a comment follow, from that line on, that a block scalar would take for its text? */
-static bool comment_follows(const struct splicer *s, const struct slot *slot, size_t line)
+/* Is what stands at `at` in the line indented as the text of a block scalar is? */
+static bool is_deep(const struct slot *slot, size_t line, size_t at)
+{
+	return at > line && (slot->parent_indent == SIZE_MAX || at - line > slot->parent_indent);
+}
+
+/* Does a comment follow, from that line on, or a line of blanks, that a block scalar would take for its text? */
+static bool text_follows(const struct splicer *s, const struct slot *slot, size_t line)
 {
 	const struct ydoc *doc = s->doc;
-	size_t hash;
+	size_t at;
 
-	while (line < doc->len && is_blank_line(doc, line))
-		line = splicer_skip_gone(s, layout_next_line(doc, line));
-	hash = layout_skip_blanks(doc, line);
-	if (hash >= doc->len || doc->text[hash] != '#' || hash == line)
-		return false;
-	return slot->parent_indent == SIZE_MAX || hash - line > slot->parent_indent;
+	for (; line < doc->len && is_blank_line(doc, line);
+		line = splicer_skip_gone(s, layout_next_line(doc, line)))
+		if (is_deep(slot, line, layout_line_end(doc, line)))
+			return true;
+	at = layout_skip_blanks(doc, line);
+	return at < doc->len && doc->text[at] == '#' && is_deep(slot, line, at);
 }
 
 /*
@@ -129,7 +118,7 @@ static bool must_quote(const struct splicer *s, const struct ynode *leaf, const 
 	if (breaks && (leaf->len == 1 || end[-2] == '\n') && line < doc->len &&
 		is_blank_line(doc, line))
 		return true;
-	return comment_follows(s, slot, line);
+	return text_follows(s, slot, line);
 }
 
 /* --- scalars ---------------------------------------------------------------------------------------------------------------- */
@@ -261,6 +250,7 @@ static int add_collection(struct splicer *s, struct yvalue value, const struct s
 	style.expand_aliases |= !writes_anchors(s, value, slot) || slot->kept_anchor;
 	style.keep_plain = value.doc == s->doc;
 	style.compact = slot->compact;
+	style.verbatim_tags = s->verbatim_tags;
 	style.closed = leaf && compose_is_block(value, slot) && must_quote(s, leaf, slot);
 	if (render_value(value, &style, out, err) < 0)
 		return -1;

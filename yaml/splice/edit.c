@@ -385,6 +385,18 @@ static const char *common_eol(const struct ydoc *doc)
 	return cr ? "\r" : "\n";
 }
 
+/* A %TAG before any document? */
+static bool has_tag_directives(const struct ydoc *doc)
+{
+	for (size_t i = 0; i < doc->documents_nr; i++) {
+		const struct ydocument *d = &doc->documents[i];
+
+		if (memmem(doc->text + d->start, d->body - d->start, "%TAG", 4))
+			return true;
+	}
+	return false;
+}
+
 static void splicer_release(struct splicer *s)
 {
 	free(s->v);
@@ -403,6 +415,8 @@ static int splice_all(struct splicer *s, struct yedits *edits, struct str *out, 
 		return -1;
 	if (splice_check_anchors(s->doc, edits->v, edits->nr, err) < 0)
 		return -1;
+	if (splice_check_json(s, edits->v, edits->nr, err) < 0)
+		return -1;
 	if (make_splices(s, edits, err) < 0)
 		return -1;
 	return apply_splices(s, out, err);
@@ -414,6 +428,7 @@ int yedits_splice(struct yedits *edits, struct ydoc *doc, const struct splice_op
 	struct splicer s = {.doc = doc,
 		.json = opts->json,
 		.eol = common_eol(doc),
+		.verbatim_tags = has_tag_directives(doc),
 		.texts = STR_INIT,
 		.keys = TEXTMAP_INIT};
 	int spliced = splice_all(&s, edits, out, err);

@@ -42,19 +42,17 @@ static void cut(struct str *out, size_t len)
 
 /* --- tags, anchors, aliases ------------------------------------------------------------------------------------------------- */
 
-static bool is_core(const char *tag)
+/* Does the tag mean the same where there is no %TAG? */
+static bool is_portable_tag(const char *written, size_t len, const struct yprops *props)
 {
-	return strncmp(tag, "tag:yaml.org,2002:", 18) == 0;
-}
+	static const char core[] = "tag:yaml.org,2002:";
+	const size_t prefix = sizeof(core) - 1;
 
-/* May the tag be written as it stands in its own text? Not where it needs a %TAG of that. */
-static bool is_portable_tag(const char *written, size_t len, const char *tag)
-{
-	if (len > 1 && written[1] == '<')
-		return true;
 	if (len > 1 && written[1] == '!')
-		return is_core(tag);
-	return tag[0] == '!' && (len < 2 || !memchr(written + 1, '!', len - 1));
+		return props->tag_len == len - 2 + prefix &&
+		       memcmp(props->tag, core, prefix) == 0 &&
+		       memcmp(props->tag + prefix, written + 2, len - 2) == 0;
+	return props->tag_len == len && memcmp(props->tag, written, len) == 0;
 }
 
 static void add_uri(struct str *out, const char *tag, size_t len)
@@ -71,18 +69,18 @@ static void add_uri(struct str *out, const char *tag, size_t len)
 	}
 }
 
-static void add_tag(struct render *r, const struct yprops *props)
+void render_tag(const struct ydoc *doc, const struct yprops *props, bool verbatim, struct str *out)
 {
-	const char *written = r->value.doc->text + props->tag_start;
+	const char *written = doc->text + props->tag_start;
 	size_t len = props->tag_end - props->tag_start;
 
-	if (is_portable_tag(written, len, props->tag)) {
-		str_add(r->out, written, len);
+	if (len == 1 || written[1] == '<' || (!verbatim && is_portable_tag(written, len, props))) {
+		str_add(out, written, len);
 		return;
 	}
-	str_adds(r->out, "!<");
-	add_uri(r->out, props->tag, props->tag_len);
-	str_addch(r->out, '>');
+	str_adds(out, "!<");
+	add_uri(out, props->tag, props->tag_len);
+	str_addch(out, '>');
 }
 
 static void add_anchor(struct render *r, const struct ynode *node, const struct yprops *props)
@@ -105,7 +103,7 @@ bool render_props(struct render *r, const struct ynode *node, const struct rplac
 	bool tag = props && props->tag && !r->style->json;
 
 	if (tag)
-		add_tag(r, props);
+		render_tag(r->value.doc, props, r->style->verbatim_tags, r->out);
 	if (tag && anchor)
 		str_addch(r->out, ' ');
 	if (anchor)

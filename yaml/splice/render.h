@@ -27,6 +27,7 @@ struct render_style {
 	bool spaced_brackets;
 	bool compact; /* flow style: no blank behind a comma and, in JSON, behind a colon */
 	bool closed; /* what ends the value must be no block scalar: what follows in the text would be read as part of it */
+	bool verbatim_tags; /* !<tag:yaml.org,2002:str>: a %TAG of the text gives ! or !! another meaning */
 	bool keep_plain; /* the value is of the text that it is written to (or shown from): what is plain stays plain, also where 1.1 and 1.2 differ about it */
 };
 
@@ -45,5 +46,8 @@ struct render_style {
  */
 int render_value(
 	struct yvalue value, const struct render_style *style, struct str *out, struct error *err);
+
+/* Append a tag: as it is written in its text `doc`, or `!<...>` where that would be another one elsewhere, or `verbatim` says so. For memory see out. */
+void render_tag(const struct ydoc *doc, const struct yprops *props, bool verbatim, struct str *out);
 
 #endif

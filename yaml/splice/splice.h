@@ -19,7 +19,8 @@ struct splice {
 struct splicer {
 	struct ydoc *doc;
 	bool json;
-	const char *eol; /* most frequent line break of the text */
+	const char *eol;    /* most frequent line break of the text */
+	bool verbatim_tags; /* there are %TAGs: `!` and `!!` may mean something else */
 	/* What splice_learn_style() found last, and in the text as a whole */
 	const struct ynode *learned_of;
 	struct render_style learned;
@@ -59,6 +60,9 @@ splice_fn splice_rename;       /* splice_rename.c */
 
 /* splice_anchors.c: is an anchor within what is removed or replaced needed by an alias that stays? ERROR_INVALID, naming both places. Of all edits at once. */
 int splice_check_anchors(struct ydoc *doc, const struct yedit *edits, size_t nr, struct error *err);
+
+/* splice_json.c: is there anything in the values that JSON does not have, and that would be lost without a word? */
+int splice_check_json(struct splicer *s, const struct yedit *edits, size_t nr, struct error *err);
 
 /* splice_siblings.c: how the collection, and where it says nothing the text around it, writes things: indentation, step, `- ` style, quotes, spaces in braces. */
 void splice_learn_style(

@@ -1,5 +1,7 @@
+#include "base/cleanup.h"
+#include "base/utf8.h"
 #include "yaml/scalar.h"
-#include "yaml/splice/edit.h"
+#include "yaml/splice/splice.h"
 
 #include <string.h>
 
@@ -116,4 +118,40 @@ bool splice_is_json(const struct ydoc *doc)
 		at = node->end;
 	}
 	return is_json_between(doc, at, doc->len, &comma);
+}
+
+static bool is_core_tag(const char *tag)
+{
+	static const char core[] = "tag:yaml.org,2002:";
+
+	return strncmp(tag, core, sizeof(core) - 1) == 0 || strcmp(tag, "!") == 0;
+}
+
+static int check_tags(
+	struct splicer *s, const struct yedit *edit, struct yvalue value, struct error *err)
+{
+	if (!value.node || !value.doc->props_nr)
+		return 0;
+	for (size_t i = 0; i < value.node->size; i++) {
+		const struct yprops *props = ydoc_props(value.doc, value.node + i);
+		struct str CLEANUP(str_release) tag = STR_INIT;
+
+		if (!props || !props->tag || is_core_tag(props->tag))
+			continue;
+		utf8_add_safe(&tag, props->tag, props->tag_len);
+		if (str_failed(&tag))
+			return error_nomem(err);
+		return splice_refuse(s, edit->node ? edit->node->content : 0, err,
+			"JSON has no tags: the value can't have '%s' here; leave it out", tag.s);
+	}
+	return 0;
+}
+
+int splice_check_json(struct splicer *s, const struct yedit *edits, size_t nr, struct error *err)
+{
+	for (size_t i = 0; s->json && i < nr; i++)
+		if (check_tags(s, &edits[i], edits[i].key, err) < 0 ||
+			check_tags(s, &edits[i], edits[i].value, err) < 0)
+			return -1;
+	return 0;
 }

@@ -55,15 +55,14 @@ static int begin(struct splicer *s, const struct ynode *key, struct yvalue value
 	return props || s->doc->text[start] == '?' ? str_addch(text, ' ') : 0;
 }
 
-static int add_tag(struct yvalue value, struct str *text)
+static int add_tag(const struct splicer *s, struct yvalue value, struct str *text)
 {
 	const struct yprops *props = ydoc_props(value.doc, value.node);
 
 	if (!props || !props->tag)
 		return 0;
-	str_adds(text, "!<");
-	str_add(text, props->tag, props->tag_len);
-	return str_adds(text, "> ");
+	render_tag(value.doc, props, s->verbatim_tags, text);
+	return str_addch(text, ' ');
 }
 
 static int write_key(struct splicer *s, const struct ynode *key, struct yvalue value,
@@ -81,7 +80,7 @@ static int write_key(struct splicer *s, const struct ynode *key, struct yvalue v
 		.eol = s->eol,
 	};
 
-	if (!s->json && add_tag(value, text) < 0)
+	if (!s->json && add_tag(s, value, text) < 0)
 		return error_nomem(err);
 	return scalar_write(value, &place, text, ret_style, err);
 }

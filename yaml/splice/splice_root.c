@@ -44,8 +44,8 @@ static int fill_text(struct splicer *s, struct yvalue value, struct slot *slot, 
 	const struct ydoc *doc = s->doc;
 	bool begins_line = doc->len <= doc->bom || layout_line_start(doc, doc->len) == doc->len;
 
-	/* A line break will follow. */
-	slot->follow = 0;
+	/* A line break will follow, if there is one now. */
+	slot->follow = begins_line ? 0 : doc->len;
 	if (!begins_line)
 		str_adds(&all, s->eol);
 	if (compose_value(s, value, slot, doc->len, &text, err) < 0)
