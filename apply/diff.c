@@ -67,7 +67,6 @@ struct diff_entry *diff_entry(struct differ *d, enum diff_kind kind, const struc
 		.before = old ? ynode_meant(old) : NULL,
 		.after = new ? ynode_meant(new) : NULL,
 		.at = stands_at(new ? new : old),
-		.old_at = stands_at(old),
 		.alias = old && old->kind == YNODE_ALIAS ? old : NULL};
 	return entry;
 }
@@ -122,11 +121,30 @@ bool diff_settled(const struct differ *d, const struct ynode *old)
 	return true;
 }
 
+/*
+ * What has aliases and shall not change while what they stand for does. To set it to what it is now would be no change, so it goes, and its value comes. (All is
+ * turned round, so this stands the other way.)
+ */
+static int replace(struct differ *d, const struct ynode *old, const struct ynode *new,
+	const struct diff_place *place, struct error *err)
+{
+	struct diff_entry *entry = diff_entry(d, DIFF_ADD, place, NULL, new, err);
+
+	if (!entry)
+		return -1;
+	entry->keeps = old;
+	return diff_entry(d, DIFF_DELETE, place, old, NULL, err) ? 0 : -1;
+}
+
 int diff_set(struct differ *d, const struct ynode *old, const struct ynode *new,
 	const struct diff_place *place, struct error *err)
 {
 	diff_goes(d, old, old->size);
 	becomes(d, old, diff_id(&d->new, new));
+	if (d->opts->for_changes && diff_id(&d->old, old) == diff_id(&d->new, new)) {
+		becomes(d, old, 0);
+		return replace(d, old, new, place, err);
+	}
 	return diff_entry(d, DIFF_SET, place, old, new, err) ? 0 : -1;
 }
 
@@ -156,7 +174,7 @@ static int compare_alias(struct differ *d, const struct ynode *old, const struct
 
 	if (d->becomes[target->props - 1] == diff_id(&d->new, new))
 		return 0;
-	return diff_entry(d, DIFF_SET, place, old, new, err) ? 0 : -1;
+	return diff_set(d, old, new, place, err);
 }
 
 static int too_deep(struct differ *d, const struct ynode *old, struct error *err)

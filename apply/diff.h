@@ -56,11 +56,12 @@ struct diff_entry {
 	const struct ynode *before, *after; /* NULL: none. Aliases are looked through */
 	const struct ynode *
 		at; /* where it stands: the key of a pair, else the value, as it is written; of the old text for DELETE, else of the new one */
-	const struct ynode *old_at; /* the same in the old text; NULL for ADD */
-	const struct ynode *alias;  /* as it stands in the old text; NULL: it is none */
-	bool last;		    /* ADD: behind all items that there are at that time */
-	size_t group;		    /* of ADD: those with the same number belong together */
-	bool unlike; /* ADD of an item: the old and new sequence have no other one like it */
+	const struct ynode *alias; /* as it stands in the old text; NULL: it is none */
+	/* ADD: of this the value does not change, but what the aliases in it stand for does; NULL: of nothing */
+	const struct ynode *keeps;
+	bool last;    /* ADD: behind all items that there are at that time */
+	size_t group; /* of ADD: those with the same number belong together */
+	bool unlike;  /* ADD of an item: the old and new sequence have no other one like it */
 };
 
 struct diff_input {

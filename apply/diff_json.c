@@ -211,6 +211,9 @@ static bool is_null(const struct writing *w, const struct ynode *node)
 /* What a merge patch sets is merged, if it is a mapping, into what is there. */
 static int check_merged(struct writing *w, const struct diff_entry *entry)
 {
+	if (entry->keeps)
+		return refuse(w, &w->diff->old, entry->keeps,
+			"an alias that keeps its value while that of its anchor changes has no form in a merge patch");
 	if (entry->place && is_null(w, entry->after))
 		return refuse(w, &w->diff->new, entry->at,
 			"null as the value of a key has no form in a merge patch");

@@ -59,8 +59,6 @@ static void add_step(const struct diff_place *place, enum diff_index index, stru
 {
 	if (place->up)
 		add_step(place->up, index, out);
-	if (!out->len && (!place->key || !is_word(place->key)))
-		str_addch(out, '$');
 	if (place->key) {
 		add_key(place->key, out);
 	} else if (place->field) {

@@ -3,6 +3,8 @@
 #include "base/utf8.h"
 #include "yaml/scalar.h"
 
+#include <string.h>
+
 struct showing {
 	const struct ydoc *doc;
 	struct str *out;
@@ -30,8 +32,9 @@ static bool is_clear(const struct ynode *scalar, bool within)
 
 		if (c < ' ' || (c == ' ' && (!i || i + 1 == scalar->len)))
 			return false;
-		if (within &&
-			(c == ',' || c == ':' || c == '[' || c == ']' || c == '{' || c == '}'))
+		if (within && strchr(",[]{}", c))
+			return false;
+		if (c == ':' && (i + 1 == scalar->len || text[i + 1] == ' '))
 			return false;
 	}
 	return !scalar->len || (text[0] != '"' && text[0] != '\'');

@@ -3,6 +3,7 @@
 #include "base/suggest.h"
 #include "cli/cmd_completions.h"
 #include "cli/cmd_help.h"
+#include "cli/diff_options.h"
 #include "cli/edit_options.h"
 #include "cli/validate_options.h"
 
@@ -12,6 +13,7 @@
 const struct command *const commands[] = {
 	&edit_command,
 	&validate_command,
+	&diff_command,
 	&completions_command,
 	&help_command,
 	NULL,

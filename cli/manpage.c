@@ -163,6 +163,7 @@ static const struct {
 	{"Check everything below the current folder:", "cfgedit validate"},
 	{"Check two repositories, with results as a program reads them:",
 		"cfgedit validate --format json -o report.jsonl infra apps"},
+	{"See what changed between two files, by path:", "cfgedit diff old.yaml new.yaml"},
 	{"Check what another program writes:", "helm template . | cfgedit validate -"},
 };
 

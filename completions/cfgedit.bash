@@ -31,6 +31,11 @@ _cfgedit_option()
 	'validate --max-depth') kind='none' ;;
 	'validate --max-aliases') kind='none' ;;
 	'validate --max-size') kind='none' ;;
+	'diff --format') kind=words words='text yaml json-patch merge-patch' ;;
+	'diff -o' | 'diff --output') kind='file' ;;
+	'diff --max-depth') kind='none' ;;
+	'diff --max-aliases') kind='none' ;;
+	'diff --max-size') kind='none' ;;
 	esac
 }
 
@@ -42,6 +47,7 @@ _cfgedit_options()
 	'') words='-e -C -j --jobs -q --quiet -v --verbose --color -h --help --version' ;;
 	edit) words='--editor --config --no-config --max-depth --max-aliases --max-size -C -j --jobs -q --quiet -v --verbose --color -h --help --version' ;;
 	validate) words='--format -o --output --list-files --fail-fast --stats --include --exclude --skip-hidden --no-ignore --cross-file-systems --files-from -0 --null --find-repos --sample --shard --timeout --file-timeout --retries --rate --progress --max-depth --max-aliases --max-size -C -j --jobs -q --quiet -v --verbose --color -h --help --version' ;;
+	diff) words='--format -o --output --ignore-order --exit-code --max-depth --max-aliases --max-size -C -j --jobs -q --quiet -v --verbose --color -h --help --version' ;;
 	completions) words='-C -j --jobs -q --quiet -v --verbose --color -h --help --version' ;;
 	help) words='--man -C -j --jobs -q --quiet -v --verbose --color -h --help --version' ;;
 	esac
@@ -52,11 +58,12 @@ _cfgedit_operands()
 {
 	kind=none
 	case $1 in
-	'') kind=words words='edit validate completions help' ;;
+	'') kind=words words='edit validate diff completions help' ;;
 	edit) kind='yaml' ;;
 	validate) kind='yaml' ;;
+	diff) ((operands >= 2)) || kind='yaml' ;;
 	completions) ((operands >= 1)) || kind=words words='bash zsh fish' ;;
-	help) ((operands >= 1)) || kind=words words='edit validate completions help' ;;
+	help) ((operands >= 1)) || kind=words words='edit validate diff completions help' ;;
 	esac
 }
 

@@ -40,6 +40,7 @@ complete -c cfgedit -f
 function __cfgedit_commands
 	printf '%s\t%s\n' edit 'edit files in your editor, and write them back only if they are valid'
 	printf '%s\t%s\n' validate 'check YAML files: syntax, duplicate keys, undefined aliases'
+	printf '%s\t%s\n' diff 'show what changed between two files, by path rather than by line'
 	printf '%s\t%s\n' completions 'print the completion script for bash, zsh or fish'
 	printf '%s\t%s\n' help 'print help: about cfgedit, or about one command'
 end
@@ -86,6 +87,15 @@ complete -c cfgedit -n "__cfgedit_at 'validate'" -l progress -xa 'auto always ne
 complete -c cfgedit -n "__cfgedit_at 'validate'" -l max-depth -x -d 'deepest nesting of mappings and sequences'
 complete -c cfgedit -n "__cfgedit_at 'validate'" -l max-aliases -x -d 'most nodes of a document once its aliases are expanded'
 complete -c cfgedit -n "__cfgedit_at 'validate'" -l max-size -x -d 'largest file, in bytes or with a unit (k, M, G)'
+
+complete -c cfgedit -n "__cfgedit_at diff 2" -xa '(__cfgedit_yaml)'
+complete -c cfgedit -n "__cfgedit_at 'diff'" -l format -xa 'text yaml json-patch merge-patch' -d 'how to write what changed'
+complete -c cfgedit -n "__cfgedit_at 'diff'" -s o -l output -rF -d 'write to FILE instead of standard output'
+complete -c cfgedit -n "__cfgedit_at 'diff'" -l ignore-order -d 'don\'t tell where only the order of keys differs'
+complete -c cfgedit -n "__cfgedit_at 'diff'" -l exit-code -d 'exit with status 1 if there are differences'
+complete -c cfgedit -n "__cfgedit_at 'diff'" -l max-depth -x -d 'deepest nesting of mappings and sequences'
+complete -c cfgedit -n "__cfgedit_at 'diff'" -l max-aliases -x -d 'most nodes of a document once its aliases are expanded'
+complete -c cfgedit -n "__cfgedit_at 'diff'" -l max-size -x -d 'largest file, in bytes or with a unit (k, M, G)'
 
 complete -c cfgedit -n "__cfgedit_at completions 1" -xa 'bash zsh fish'
 
