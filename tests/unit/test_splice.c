@@ -16,6 +16,7 @@
  * Edits, divided by " ; ":
  *	set POINTER = VALUE         add POINTER KEY = VALUE (at the end)      put POINTER N KEY = VALUE
  *	root N = VALUE              append POINTER = VALUE                    insert POINTER N = VALUE
+ *	cut POINTER
  */
 struct edit_case {
 	const char *before, *edits;
@@ -68,6 +69,12 @@ static void add_edit(struct table *t, char *line)
 	char *value = strstr(line, " = "), *save = NULL, *verb, *word;
 	struct yedit edit = {.kind = YEDIT_INSERT};
 
+	if (strncmp(line, "cut ", 4) == 0) {
+		edit.kind = YEDIT_REMOVE;
+		edit.node = find(&t->doc, line + 4);
+		assert_int_equal(yedits_add(&t->edits, &edit), 0);
+		return;
+	}
 	assert_non_null(value);
 	*value = '\0';
 	value += 3;
@@ -479,6 +486,24 @@ static void documents_without_content_get_some(void **state)
 	expect_edits(cases, NR(cases));
 }
 
+/* A removal, or another edit, may bring a value to where it must be written in another way. */
+static void edits_of_one_call_know_of_each_other(void **state)
+{
+	static const struct edit_case cases[] = {
+		{"a: 1\nb: 2\n\nc: 3\n", "set /a = \"x\\n\\n\" ; cut /b",
+			"a: \"x\\n\\n\"\n\nc: 3\n"},
+		{"a:\n  b: 1\nc: 2", "add /a d = \"x\\n\" ; cut /c", "a:\n  b: 1\n  d: \"x\\n\""},
+		{"a: |\n  x", "set /a = \"w\\nv\" ; add / b = 2", "a: |-\n  w\n  v\nb: 2"},
+		{"a:\n  b: 1\nc: 2\n", "add /a d = 3 ; add / e = 4 ; put / 1 f = 5",
+			"a:\n  b: 1\n  d: 3\nf: 5\nc: 2\ne: 4\n"},
+		{"[a: 1, b]\n", "insert / 0 = c ; add /0 d = 2", "[c, {a: 1, d: 2}, b]\n"},
+		{"- - a\n- b\n", "append /0 = c ; insert / 1 = d", "- - a\n  - c\n- d\n- b\n"},
+	};
+
+	(void)state;
+	expect_edits(cases, NR(cases));
+}
+
 static void edits_of_one_place_are_refused(void **state)
 {
 	static const struct edit_case cases[] = {
@@ -503,6 +528,7 @@ int main(void)
 		cmocka_unit_test(flow_collections_keep_commas_spaces_and_lines),
 		cmocka_unit_test(json_stays_json),
 		cmocka_unit_test(documents_without_content_get_some),
+		cmocka_unit_test(edits_of_one_call_know_of_each_other),
 		cmocka_unit_test(edits_of_one_place_are_refused),
 	};
 

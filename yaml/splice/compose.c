@@ -114,7 +114,10 @@ static bool must_quote(const struct splicer *s, const struct ynode *leaf, const 
 		return false;
 	if (breaks && at >= doc->len)
 		return true;
-	line = splicer_skip_gone(s, layout_next_line(doc, at));
+	/* Whole lines are gone, or what is between two line breaks and one of these. */
+	line = at > slot->follow && layout_line_start(doc, at) == at
+		       ? at
+		       : splicer_skip_gone(s, layout_next_line(doc, at));
 	if (breaks && (leaf->len == 1 || end[-2] == '\n') && line < doc->len &&
 		is_blank_line(doc, line))
 		return true;

@@ -174,6 +174,14 @@ static int check_overlaps(struct splicer *s, const struct yedits *edits, struct 
 	return 0;
 }
 
+bool splicer_covers(const struct splicer *s, const struct ynode *node)
+{
+	for (size_t i = 0; i < s->edits_nr; i++)
+		if (first_node(&s->edits[i]) <= node && node < covered_end(&s->edits[i]))
+			return true;
+	return false;
+}
+
 /* --- edits become splices --------------------------------------------------------------------------------------------------- */
 
 int splicer_add(struct splicer *s, size_t start, size_t end, const char *bytes, size_t len,
@@ -257,7 +265,7 @@ static int note_gone(struct splicer *s, struct error *err)
 	if (!s->gone)
 		return error_nomem(err);
 	for (size_t i = 0; i < s->nr; i++)
-		if (!s->v[i].len && s->v[i].end > s->v[i].start)
+		if (s->v[i].end > s->v[i].start)
 			s->gone[s->gone_nr++] = s->v[i];
 	if (s->gone_nr)
 		qsort(s->gone, s->gone_nr, sizeof(*s->gone), by_place);
@@ -411,6 +419,8 @@ static int splice_all(struct splicer *s, struct yedits *edits, struct str *out, 
 		return -1;
 	if (edits->nr)
 		qsort(edits->v, edits->nr, sizeof(*edits->v), by_text);
+	s->edits = edits->v;
+	s->edits_nr = edits->nr;
 	if (check_overlaps(s, edits, err) < 0)
 		return -1;
 	if (splice_check_anchors(s->doc, edits->v, edits->nr, err) < 0)

@@ -19,15 +19,17 @@ struct splice {
 struct splicer {
 	struct ydoc *doc;
 	bool json;
-	const char *eol;    /* most frequent line break of the text */
-	bool verbatim_tags; /* there are %TAGs: `!` and `!!` may mean something else */
+	const char *eol;	   /* most frequent line break of the text */
+	bool verbatim_tags;	   /* there are %TAGs: `!` and `!!` may mean something else */
+	const struct yedit *edits; /* all of them, in the order of yedits_splice() */
+	size_t edits_nr;
 	/* What splice_learn_style() found last, and in the text as a whole */
 	const struct ynode *learned_of;
 	struct render_style learned;
 	bool general_known, general_sequences_known, general_indent_sequences;
 	size_t general_step; /* 0: no such place */
 	struct textmap keys; /* of splice_check_keys() */
-	struct splice *gone; /* what is removed and not replaced, in the order of the text */
+	struct splice *gone; /* what is removed, in the order of the text */
 	size_t gone_nr;
 	const struct ynode *mended; /* block scalar at the end of the text whose header is done */
 	struct splice *
@@ -38,6 +40,9 @@ struct splicer {
 
 /* Where the text goes on that will be seen from `at` on: behind what is removed there. Known when removals are done, which are the first. */
 size_t splicer_skip_gone(const struct splicer *s, size_t at);
+
+/* Does some edit replace, rename or remove what the node is in? Looks at all of them. */
+bool splicer_covers(const struct splicer *s, const struct ynode *node);
 
 /* 0, or -1: ERROR_NOMEM. */
 int splicer_add(struct splicer *s, size_t start, size_t end, const char *bytes, size_t len,

@@ -121,7 +121,7 @@ static int mend_header(struct inserting *in, struct error *err)
 	size_t at = last->content + 1;
 
 	if (last->kind != YNODE_SCALAR || last->style < YSTYLE_LITERAL || last->end < doc->len ||
-		in->s->mended == last)
+		in->s->mended == last || splicer_covers(in->s, last))
 		return 0;
 	while (at < doc->len && doc->text[at] >= '0' && doc->text[at] <= '9')
 		at++;
