@@ -140,6 +140,21 @@ static bool is_literal(struct yvalue value, enum yscalar_type type)
 	return yscalar_resolve(value.node->value, value.node->len, YAML_1_2) != YSCALAR_STRING;
 }
 
+static void cut(struct str *out, size_t len)
+{
+	if (out->cap)
+		out->s[out->len = len] = '\0';
+}
+
+static int check_key(struct str *out, size_t from, struct error *err)
+{
+	if (utf8_count(out->s + from, out->len - from) <= LONGEST_KEY)
+		return 0;
+	cut(out, from);
+	return error_set(err, ERROR_INVALID, "a key of more than %d characters can't be written",
+		LONGEST_KEY);
+}
+
 static int write_json(struct yvalue value, const struct scalar_place *place, struct str *out,
 	enum ynode_style *ret_style, struct error *err)
 {
@@ -157,13 +172,9 @@ static int write_json(struct yvalue value, const struct scalar_place *place, str
 	else if (out->len == from)
 		scalar_add_json(out, value.doc, node);
 	*ret_style = !str_failed(out) && out->s[from] == '"' ? YSTYLE_DOUBLE : YSTYLE_PLAIN;
-	return str_failed(out) ? error_nomem(err) : 0;
-}
-
-static void cut(struct str *out, size_t len)
-{
-	if (out->cap)
-		out->s[out->len = len] = '\0';
+	if (str_failed(out))
+		return error_nomem(err);
+	return place->is_key ? check_key(out, from, err) : 0;
 }
 
 int scalar_write(struct yvalue value, const struct scalar_place *place, struct str *out,
@@ -185,12 +196,7 @@ int scalar_write(struct yvalue value, const struct scalar_place *place, struct s
 	}
 	if (str_failed(out))
 		return error_nomem(err);
-	if (place->is_key && utf8_count(out->s + from, out->len - from) > LONGEST_KEY) {
-		cut(out, from);
-		return error_set(err, ERROR_INVALID,
-			"a key of more than %d characters can't be written", LONGEST_KEY);
-	}
-	return 0;
+	return place->is_key ? check_key(out, from, err) : 0;
 }
 
 void scalar_add_json(struct str *out, const struct ydoc *doc, const struct ynode *scalar)

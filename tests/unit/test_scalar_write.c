@@ -428,6 +428,8 @@ static void what_cannot_be_written_is_refused(void **state)
 	expect_strings(&place, longest, 1);
 	key[0] = '@';
 	expect_strings(&place, too_long, 1);
+	place.json = true;
+	expect_strings(&place, too_long, 1);
 }
 
 /* --- whatever the text ------------------------------------------------------------------------------------------------------ */

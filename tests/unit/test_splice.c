@@ -440,6 +440,8 @@ static void json_stays_json(void **state)
 		{"{\n  \"b\": {}\n}\n", "add /b c = 3", "{\n  \"b\": {\n    \"c\": 3\n  }\n}\n"},
 		{"{\"a\":1}", "set /a = yes", "{\"a\":\"yes\"}"},
 		{"{\"a\":\"x\"}", "set /a = null", "{\"a\":null}"},
+		{"{\"a\":\"x\"}", "set /a = !!str 1", "{\"a\":\"1\"}"},
+		{"{\"a\":1}", "add / b = [!t 1]", "!JSON has no tags"},
 		{"{\"a\":\"x\"}", "set /a = {b: ~}", "{\"a\":{\"b\":null}}"},
 		{"[1,2]", "insert / 0 = 0 ; append / = 3", "[0,1,2,3]"},
 		{"[\n  {\n    \"a\": 1\n  }\n]\n", "append / = {a: 2}",

@@ -217,9 +217,6 @@ static int render_json_key(struct render *r, const struct ynode *key)
 	if (key->kind != YNODE_SCALAR)
 		return error_set(r->err, ERROR_INVALID,
 			"JSON has no keys that are collections, as this one is");
-	if (utf8_count(key->value, key->len) > LONGEST_KEY)
-		return error_set(r->err, ERROR_INVALID,
-			"a key of more than %d characters can't be written", LONGEST_KEY);
 	scalar_add_json_string(r->out, key->value, key->len);
 	return 0;
 }
