@@ -48,7 +48,7 @@ static bool reads_as_text(struct yvalue value, const struct scalar_place *place)
 	if (yscalar_resolve(node->value, node->len, YAML_1_2) != YSCALAR_STRING)
 		return false;
 	return yscalar_resolve(node->value, node->len, YAML_1_1) == YSCALAR_STRING ||
-	       is_alike(place, value) || (place->is_key && yscalar_is_merge_key(value.doc, node));
+	       is_alike(place, value);
 }
 
 /* --- strings ---------------------------------------------------------------------------------------------------------------- */
@@ -73,6 +73,9 @@ static enum ynode_style choose_style(struct yvalue value, const struct scalar_pl
 	enum ynode_style wished = place->style <= YSTYLE_FOLDED ? place->style : YSTYLE_PLAIN;
 	bool is_block = wished == YSTYLE_LITERAL || wished == YSTYLE_FOLDED;
 
+	/* In quotes it would be a key like any other. */
+	if (place->is_key && yscalar_is_merge_key(value.doc, node))
+		return YSTYLE_PLAIN;
 	if (wished == YSTYLE_DOUBLE)
 		return YSTYLE_DOUBLE;
 	if (wished == YSTYLE_FOLDED && scalar_can_be_block(traits, wished, place, ret_digit))

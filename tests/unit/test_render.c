@@ -82,6 +82,8 @@ static void values_become_block_yaml(void **state)
 
 static void block_yaml_has_the_style_that_is_wished_for(void **state)
 {
+	static const struct render_case merge[] = {
+		{"{<<: {a: 1}, '<<': 2}", "<<:\r\n        \"a\": 1\r\n    \"<<\": 2"}};
 	static const struct render_case cases[] = {
 		{"{a: [1, {b: [2]}], c: \"x\\ny\"}",
 			"a:\r\n    - 1\r\n    - b:\r\n      - 2\r\n    c: |-\r\n        x\r\n        y"},
@@ -97,6 +99,7 @@ static void block_yaml_has_the_style_that_is_wished_for(void **state)
 
 	(void)state;
 	expect_renders(&style, &cases[1], 1);
+	expect_renders(&style, merge, NR(merge));
 	style.quote = style.key_quote = YSTYLE_PLAIN;
 	expect_renders(&style, cases, 1);
 }
