@@ -442,6 +442,7 @@ static void json_stays_json(void **state)
 		{"{\"a\":\"x\"}", "set /a = null", "{\"a\":null}"},
 		{"{\"a\":\"x\"}", "set /a = !!str 1", "{\"a\":\"1\"}"},
 		{"{\"a\":1}", "add / b = [!t 1]", "!JSON has no tags"},
+		{"{\"a\":1}", "add / b = !!binary aGk=", "!JSON has no tags"},
 		{"{\"a\":\"x\"}", "set /a = {b: ~}", "{\"a\":{\"b\":null}}"},
 		{"[1,2]", "insert / 0 = 0 ; append / = 3", "[0,1,2,3]"},
 		{"[\n  {\n    \"a\": 1\n  }\n]\n", "append / = {a: 2}",

@@ -120,11 +120,13 @@ bool splice_is_json(const struct ydoc *doc)
 	return is_json_between(doc, at, doc->len, &comma);
 }
 
-static bool is_core_tag(const char *tag)
+/* Is it something else without its tag, in JSON? */
+static bool needs_tag(const struct ydoc *doc, const struct ynode *node, const char *tag)
 {
-	static const char core[] = "tag:yaml.org,2002:";
-
-	return strncmp(tag, core, sizeof(core) - 1) == 0 || strcmp(tag, "!") == 0;
+	if (node->kind == YNODE_SCALAR)
+		return yscalar_type(doc, node, YAML_1_2) > YSCALAR_FLOAT;
+	return strcmp(tag, "!") != 0 && strcmp(tag, "tag:yaml.org,2002:map") != 0 &&
+	       strcmp(tag, "tag:yaml.org,2002:seq") != 0;
 }
 
 static int check_tags(
@@ -133,10 +135,11 @@ static int check_tags(
 	if (!value.node || !value.doc->props_nr)
 		return 0;
 	for (size_t i = 0; i < value.node->size; i++) {
-		const struct yprops *props = ydoc_props(value.doc, value.node + i);
+		const struct ynode *node = value.node + i;
+		const struct yprops *props = ydoc_props(value.doc, node);
 		struct str CLEANUP(str_release) tag = STR_INIT;
 
-		if (!props || !props->tag || is_core_tag(props->tag))
+		if (!props || !props->tag || !needs_tag(value.doc, node, props->tag))
 			continue;
 		utf8_add_safe(&tag, props->tag, props->tag_len);
 		if (str_failed(&tag))
