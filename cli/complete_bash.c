@@ -53,7 +53,7 @@ static const char body[] =
 	"_cfgedit()\n"
 	"{\n"
 	"	local cur=${COMP_WORDS[COMP_CWORD]} prefix='' command='' option='' only_operands=''\n"
-	"	local kind='' words='' optional='' word i\n"
+	"	local kind='' words='' optional='' second='' again='' word i\n"
 	"	local -i operands=0\n"
 	"\n"
 	"	COMPREPLY=()\n"
@@ -62,7 +62,9 @@ static const char body[] =
 	"		_cfgedit_left_out\n"
 	"		if [[ $option ]]; then\n"
 	"			# bash makes three words of --color=auto\n"
-	"			[[ $word == = ]] || option=''\n"
+	"			if [[ $word != = ]]; then\n"
+	"				option=$again again=''\n"
+	"			fi\n"
 	"		elif [[ $word == -- && ! $only_operands ]]; then\n"
 	"			only_operands=1\n"
 	"		elif [[ $word == -e && ! $command ]]; then\n"
@@ -70,6 +72,7 @@ static const char body[] =
 	"		elif [[ $word == -?* && ! $only_operands ]]; then\n"
 	"			_cfgedit_option \"$command\" \"$word\"\n"
 	"			[[ ! $kind ]] || option=$word\n"
+	"			[[ ! $second ]] || again=$word\n"
 	"		elif [[ ! $command ]]; then\n"
 	"			command=$word\n"
 	"		else\n"
@@ -136,6 +139,8 @@ static void add_values(struct str *out, const char *before, const struct opt *ro
 			str_addf(out, "%s --%s'", before, row->name);
 		str_adds(out, ") ");
 		add_kind(out, row->complete, row->choices);
+		if (row->second)
+			str_adds(out, " second=1");
 		str_adds(out, row->bare ? " optional=1 ;;\n" : " ;;\n");
 	}
 }
@@ -154,9 +159,9 @@ static void add_command_values(struct str *out, const struct command *command)
 static void add_option_function(struct str *out)
 {
 	str_adds(out,
-		"# $1: command, $2: option. Sets kind (and words) of its value; empty: it has none. optional: it may be left out.\n"
+		"# $1: command, $2: option. Sets kind (and words) of its value; empty: it has none. optional: it may be left out. second: it has two.\n"
 		"_cfgedit_option()\n{\n"
-		"\tkind='' words='' optional=''\n\tcase \"$1 $2\" in\n");
+		"\tkind='' words='' optional='' second=''\n\tcase \"$1 $2\" in\n");
 	add_values(out, "*'", common_options);
 	for (size_t i = 0; commands[i]; i++)
 		add_command_values(out, commands[i]);

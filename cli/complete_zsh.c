@@ -98,6 +98,10 @@ static void add_option(struct str *out, const struct opt *row)
 		str_addf(out, "%s:%s:", row->bare ? ":" : "", row->arg);
 		add_action(out, row->complete, row->choices);
 	}
+	if (row->second) {
+		str_addf(out, ":%s:", row->second);
+		add_action(out, row->complete, row->choices);
+	}
 	str_addch(out, '\'');
 }
 

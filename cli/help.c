@@ -118,6 +118,8 @@ static void add_option(struct str *out, const struct opt *row)
 		str_addf(&label, "%s--%s", row->letter ? ", " : "    ", row->name);
 	if (row->arg)
 		str_addf(&label, row->bare ? "[=%s]" : " %s", row->arg);
+	if (row->second)
+		str_addf(&label, " %s", row->second);
 	help_describe(row, &text);
 	out->oom |= str_failed(&label) || str_failed(&text);
 	add_row(out, label.s, text.s);

@@ -272,6 +272,8 @@ static void add_option(struct str *out, const struct opt *row)
 		str_addf(out, "%s Fl Fl %s", row->letter ? " ," : "", row->name);
 	if (row->arg)
 		str_addf(out, row->bare ? " Ns Op Ns = Ns Ar %s" : " Ar %s", row->arg);
+	if (row->second)
+		str_addf(out, " Ar %s", row->second);
 	str_addch(out, '\n');
 	help_describe(row, &description);
 	help_sentence(&text, description.s);

@@ -197,7 +197,7 @@ static int set_ordered(const struct given *given, void *place, const char *value
 		ordered->v = grown;
 		ordered->cap = cap;
 	}
-	ordered->v[ordered->nr++] = (struct opt_given){given->row, value};
+	ordered->v[ordered->nr++] = (struct opt_given){given->row, value, NULL};
 	return 0;
 }
 
@@ -302,8 +302,21 @@ static int (*const set_value[])(
 	[OPT_ORDERED] = set_ordered,
 };
 
+/* The other one of two values is the next word, also behind --name=VALUE. */
+static int store_second(struct opt_parser *p, const struct given *given, struct error *err)
+{
+	const struct opt *row = given->row;
+	struct opt_ordered *ordered = value_place(given->group, row, p->values);
+
+	if (p->next == p->argc)
+		return error_set(err, ERROR_USAGE, "%s wants two values: %s %s %s", given->name,
+			given->name, row->arg, row->second);
+	ordered->v[ordered->nr - 1].second = p->argv[p->next++];
+	return 0;
+}
+
 static int store(
-	const struct opt_parser *p, const struct given *given, const char *value, struct error *err)
+	struct opt_parser *p, const struct given *given, const char *value, struct error *err)
 {
 	void *place = value_place(given->group, given->row, p->values);
 
@@ -311,9 +324,9 @@ static int store(
 		*(bool *)place = true;
 	else if (given->row->kind == OPT_COUNT)
 		*(int *)place += *(int *)place < INT_MAX;
-	else
-		return set_value[given->row->kind](given, place, value, err);
-	return 0;
+	else if (set_value[given->row->kind](given, place, value, err) < 0)
+		return -1;
+	return given->row->second ? store_second(p, given, err) : 0;
 }
 
 /* The value that stands in an argument of its own, or for one that was left out. */
@@ -323,8 +336,9 @@ static const char *next_value(struct opt_parser *p, const struct given *given, s
 		return given->row->bare;
 	if (p->next < p->argc)
 		return p->argv[p->next++];
-	error_set(err, ERROR_USAGE, "%s wants a value: %s %s", given->name, given->name,
-		given->row->arg);
+	error_set(err, ERROR_USAGE, "%s wants %s: %s %s%s%s", given->name,
+		given->row->second ? "two values" : "a value", given->name, given->row->arg,
+		given->row->second ? " " : "", given->row->second ? given->row->second : "");
 	return NULL;
 }
 

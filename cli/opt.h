@@ -46,7 +46,8 @@ struct opt;
 struct opt_ordered {
 	struct opt_given {
 		const struct opt *row;
-		const char *text; /* borrowed from argv */
+		const char *text;   /* borrowed from argv */
+		const char *second; /* likewise; NULL: the row has no second value */
 	} * v;
 	size_t nr, cap;
 };
@@ -66,6 +67,8 @@ struct opt {
 	const char *name; /* long name without --; NULL: none */
 	size_t offset;	  /* into the struct of its group */
 	const char *arg;  /* name of the value in the help; NULL for flags */
+	const char *
+		second; /* of ORDERED: name of a second value, always the next word; NULL: there is none */
 	/* One line, lower case, no final stop; choices and default are added by who shows it */
 	const char *help;
 	const char *more;	/* further sentences for the man page; NULL: none */

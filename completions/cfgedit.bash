@@ -1,10 +1,10 @@
 # bash completion for cfgedit; made by: cfgedit completions bash
 # Works with and without the bash-completion package, and with bash 3.2 and later.
 
-# $1: command, $2: option. Sets kind (and words) of its value; empty: it has none. optional: it may be left out.
+# $1: command, $2: option. Sets kind (and words) of its value; empty: it has none. optional: it may be left out. second: it has two.
 _cfgedit_option()
 {
-	kind='' words='' optional=''
+	kind='' words='' optional='' second=''
 	case "$1 $2" in
 	*' -C') kind='dir' ;;
 	*' -j' | *' --jobs') kind='none' ;;
@@ -107,7 +107,7 @@ _cfgedit_left_out()
 _cfgedit()
 {
 	local cur=${COMP_WORDS[COMP_CWORD]} prefix='' command='' option='' only_operands=''
-	local kind='' words='' optional='' word i
+	local kind='' words='' optional='' second='' again='' word i
 	local -i operands=0
 
 	COMPREPLY=()
@@ -116,7 +116,9 @@ _cfgedit()
 		_cfgedit_left_out
 		if [[ $option ]]; then
 			# bash makes three words of --color=auto
-			[[ $word == = ]] || option=''
+			if [[ $word != = ]]; then
+				option=$again again=''
+			fi
 		elif [[ $word == -- && ! $only_operands ]]; then
 			only_operands=1
 		elif [[ $word == -e && ! $command ]]; then
@@ -124,6 +126,7 @@ _cfgedit()
 		elif [[ $word == -?* && ! $only_operands ]]; then
 			_cfgedit_option "$command" "$word"
 			[[ ! $kind ]] || option=$word
+			[[ ! $second ]] || again=$word
 		elif [[ ! $command ]]; then
 			command=$word
 		else

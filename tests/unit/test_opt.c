@@ -114,6 +114,12 @@ static const struct opt own[] = {
 		.offset = offsetof(struct values, changes),
 		.arg = "PATH",
 		.help = ""},
+	{.kind = OPT_ORDERED,
+		.name = "between",
+		.offset = offsetof(struct values, changes),
+		.arg = "OLD",
+		.second = "NEW",
+		.help = ""},
 	OPT_END,
 };
 
@@ -464,6 +470,22 @@ static void times_are_shown_as_people_write_them(void **state)
 	assert_string_equal(out.s, "500ms 90s 5m 2h");
 }
 
+static void two_values_are_two_words(void **state)
+{
+	struct parsed CLEANUP(parsed_release) p =
+		PARSE("--between", "a", "b", "--remove", "x", "--between=c", "--q", "file");
+
+	(void)state;
+	assert_int_equal(p.result, 0);
+	assert_int_equal(p.values.changes.nr, 3);
+	assert_string_equal(p.values.changes.v[0].text, "a");
+	assert_string_equal(p.values.changes.v[0].second, "b");
+	assert_null(p.values.changes.v[1].second);
+	assert_string_equal(p.values.changes.v[2].text, "c");
+	assert_string_equal(p.values.changes.v[2].second, "--q");
+	assert_int_equal(p.operands.nr, 1);
+}
+
 static void ordered_ones_of_several_names_come_in_the_order_given(void **state)
 {
 	static const char *const names[] = {"set", "remove", "set", "remove", "set"};
@@ -529,6 +551,7 @@ int main(void)
 		cmocka_unit_test(times_have_units),
 		cmocka_unit_test(rates_are_per_second_or_minute),
 		cmocka_unit_test(times_are_shown_as_people_write_them),
+		cmocka_unit_test(two_values_are_two_words),
 		cmocka_unit_test(ordered_ones_of_several_names_come_in_the_order_given),
 		cmocka_unit_test(a_mistake_is_named_with_what_would_be_right),
 		cmocka_unit_test(step_by_step_stops_before_the_rest_is_looked_at),
