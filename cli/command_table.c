@@ -5,6 +5,7 @@
 #include "cli/cmd_help.h"
 #include "cli/diff_options.h"
 #include "cli/edit_options.h"
+#include "cli/get_options.h"
 #include "cli/validate_options.h"
 
 #include <string.h>
@@ -13,6 +14,7 @@
 const struct command *const commands[] = {
 	&edit_command,
 	&validate_command,
+	&get_command,
 	&diff_command,
 	&completions_command,
 	&help_command,

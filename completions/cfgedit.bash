@@ -31,6 +31,23 @@ _cfgedit_option()
 	'validate --max-depth') kind='none' ;;
 	'validate --max-aliases') kind='none' ;;
 	'validate --max-size') kind='none' ;;
+	'get --format') kind=words words='yaml json raw' ;;
+	'get -o' | 'get --output') kind='file' ;;
+	'get --doc') kind='none' ;;
+	'get --include') kind='none' ;;
+	'get --exclude') kind='none' ;;
+	'get --files-from') kind='file' ;;
+	'get --find-repos') kind='dir' ;;
+	'get --sample') kind='none' ;;
+	'get --shard') kind='none' ;;
+	'get --timeout') kind='none' ;;
+	'get --file-timeout') kind='none' ;;
+	'get --retries') kind='none' ;;
+	'get --rate') kind='none' ;;
+	'get --progress') kind=words words='auto always never' ;;
+	'get --max-depth') kind='none' ;;
+	'get --max-aliases') kind='none' ;;
+	'get --max-size') kind='none' ;;
 	'diff --format') kind=words words='text yaml json-patch merge-patch' ;;
 	'diff -o' | 'diff --output') kind='file' ;;
 	'diff --max-depth') kind='none' ;;
@@ -47,6 +64,7 @@ _cfgedit_options()
 	'') words='-e -C -j --jobs -q --quiet -v --verbose --color -h --help --version' ;;
 	edit) words='--editor --config --no-config --max-depth --max-aliases --max-size -C -j --jobs -q --quiet -v --verbose --color -h --help --version' ;;
 	validate) words='--format -o --output --list-files --fail-fast --stats --include --exclude --skip-hidden --no-ignore --cross-file-systems --files-from -0 --null --find-repos --sample --shard --timeout --file-timeout --retries --rate --progress --max-depth --max-aliases --max-size -C -j --jobs -q --quiet -v --verbose --color -h --help --version' ;;
+	get) words='--format -o --output --doc -H --with-place --no-place --print0 --include --exclude --skip-hidden --no-ignore --cross-file-systems --files-from -0 --null --find-repos --sample --shard --timeout --file-timeout --retries --rate --progress --max-depth --max-aliases --max-size -C -j --jobs -q --quiet -v --verbose --color -h --help --version' ;;
 	diff) words='--format -o --output --ignore-order --exit-code --max-depth --max-aliases --max-size -C -j --jobs -q --quiet -v --verbose --color -h --help --version' ;;
 	completions) words='-C -j --jobs -q --quiet -v --verbose --color -h --help --version' ;;
 	help) words='--man -C -j --jobs -q --quiet -v --verbose --color -h --help --version' ;;
@@ -58,12 +76,13 @@ _cfgedit_operands()
 {
 	kind=none
 	case $1 in
-	'') kind=words words='edit validate diff completions help' ;;
+	'') kind=words words='edit validate get diff completions help' ;;
 	edit) kind='yaml' ;;
 	validate) kind='yaml' ;;
+	get) kind='yaml' ;;
 	diff) ((operands >= 2)) || kind='yaml' ;;
 	completions) ((operands >= 1)) || kind=words words='bash zsh fish' ;;
-	help) ((operands >= 1)) || kind=words words='edit validate diff completions help' ;;
+	help) ((operands >= 1)) || kind=words words='edit validate get diff completions help' ;;
 	esac
 }
 
