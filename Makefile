@@ -91,6 +91,7 @@ $(B)/%.o: %.c $(B)/flags
 WRAPPED_pool_faults := malloc calloc realloc aligned_alloc pthread_create pthread_mutex_lock \
 	pthread_cond_clockwait clock_gettime
 WRAPPED_value_faults := malloc calloc realloc
+WRAPPED_change_faults := malloc calloc realloc reallocarray
 
 $(B)/tests/test_%: $(B)/tests/unit/test_%.o $(LIBRARY)
 	@mkdir -p $(@D)
