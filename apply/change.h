@@ -150,6 +150,8 @@ struct change_result {
 struct changer {
 	struct ydoc *doc; /* the parsed result; the caller may validate it, not change it */
 	struct ydoc_limits limits;
+	bool one_by_one; /* parse and verify after each change, also where several can be made in one go (for tests) */
+	size_t rounds; /* so many texts were made on the way to the last result */
 	const char *
 		tempdir; /* where CHANGE_EXEC makes its copies; borrowed; NULL: as base/tempdir.h has it */
 
@@ -164,8 +166,13 @@ struct changer {
 	struct arena arena;
 	struct change_line *lines;
 	size_t lines_nr, lines_cap;
-	uint32_t *marks; /* one for each node of the document */
-	size_t marks_cap;
+	/* One for each node of the document; where those are that are not 0, as long as they are few */
+	uint32_t *marks, marked[16];
+	size_t marks_cap, marked_nr;
+	bool marks_ready; /* of this document, and all of them 0 but those in `marked` */
+	uint8_t *touched; /* one for each node: see change_batch.c */
+	size_t touched_cap;
+	struct textmap touched_keys;
 	struct change_shift *shifts;
 	size_t shifts_cap;
 };

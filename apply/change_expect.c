@@ -30,9 +30,12 @@ int make_expect(struct making *m)
 		return -1;
 	for (size_t i = 0; i < found->nr; i++) {
 		struct yvalue there = {m->doc, found->v[i]->node};
-		int same = yvalue_same(there, m->change->value, true);
+		int same;
 
+		if (m->follows && batch_look(m, there.node) < 0)
+			return -1;
 		m->matched++;
+		same = yvalue_same(there, m->change->value, true);
 		if (same <= 0)
 			return same < 0 ? error_nomem(m->err) : refuse_other(m, found->v[i]);
 	}
@@ -185,6 +188,8 @@ int make_test(struct making *m)
 	if (!found->nr)
 		return make_refuse(m, NULL, "there is no \"%s\", so it can't be what is expected",
 			query_text(m->change->path));
+	if (m->follows && batch_look(m, found->v[0]->node) < 0)
+		return -1;
 	m->matched++;
 	same = equal(&c, (struct yvalue){m->doc, found->v[0]->node}, m->change->value);
 	return same > 0 ? 0 : same < 0 ? -1 : refuse_other(m, found->v[0]);

@@ -96,7 +96,9 @@ static int rename_place(struct making *m, const struct qplace *place)
 	if (*mark)
 		return 0;
 	*mark = MARK_REPLACED;
-	same = yvalue_same(now, key, false);
+	if (m->follows && batch_look(m, place->key) < 0)
+		return -1;
+	same = yvalue_is_already(now, key);
 	if (same)
 		return same < 0 ? error_nomem(m->err) : 0;
 	if ((place->elsewhere || place->merged) && !m->change->through_alias)

@@ -78,6 +78,18 @@ const char *make_kind_name(const struct making *m, const struct ynode *node)
 
 /* --- places ----------------------------------------------------------------------------------------------------------------- */
 
+/* Those that are few are taken back one by one: a document may be large, and changes many. */
+static void clear_marks(struct changer *r, size_t nr)
+{
+	if (!r->marks_ready || r->marked_nr == sizeof(r->marked) / sizeof(r->marked[0]))
+		memset(r->marks, 0, nr * sizeof(*r->marks));
+	else
+		for (size_t i = 0; i < r->marked_nr; i++)
+			r->marks[r->marked[i]] = 0;
+	r->marks_ready = true;
+	r->marked_nr = 0;
+}
+
 int make_marks(struct making *m)
 {
 	struct changer *r = m->changer;
@@ -90,14 +102,20 @@ int make_marks(struct making *m)
 			return error_nomem(m->err);
 		r->marks = grown;
 		r->marks_cap = nr;
+		r->marks_ready = false;
 	}
-	memset(r->marks, 0, nr * sizeof(*r->marks));
+	clear_marks(r, nr);
 	return 0;
 }
 
 uint32_t *make_mark(struct making *m, const struct ynode *node)
 {
-	return &m->changer->marks[node - m->doc->nodes];
+	struct changer *r = m->changer;
+	size_t i = (size_t)(node - m->doc->nodes);
+
+	if (r->marked_nr < sizeof(r->marked) / sizeof(r->marked[0]))
+		r->marked[r->marked_nr++] = (uint32_t)i;
+	return &r->marks[i];
 }
 
 /* Was it done before in this round? */
@@ -178,6 +196,8 @@ struct qplace make_child(const struct qplace *up, const struct ynode *mapping, s
 
 static int add_edit(struct making *m, const struct yedit *edit, const struct ynode *deleted)
 {
+	if (m->follows && batch_edit(m, edit) < 0)
+		return -1;
 	if (lines_take(m, deleted) < 0 || yedits_add(&m->changer->edits, edit) < 0)
 		return error_nomem(m->err);
 	return 0;
@@ -214,7 +234,9 @@ int make_put_value(struct making *m, const struct qplace *place, struct yvalue v
 	m->matched++;
 	if (mark(m, node, MARK_REPLACED))
 		return 0;
-	same = yvalue_same((struct yvalue){m->doc, node}, value, false);
+	if (m->follows && batch_look(m, node) < 0)
+		return -1;
+	same = yvalue_is_already((struct yvalue){m->doc, node}, value);
 	if (same)
 		return same < 0 ? error_nomem(m->err) : 0;
 	if (indirect && !through)

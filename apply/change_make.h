@@ -17,11 +17,12 @@ struct making {
 	size_t document;
 	/* What is missing is added, or refused. Not so while a stream is searched for documents that have it */
 	bool strict;
-	bool is_stream;	 /* several documents, and nobody said which: no key is added */
-	unsigned round;	 /* of this change, from 0 */
-	bool again;	 /* to be set: it needs another round */
-	size_t matched;	 /* places that there were, or that were made */
-	size_t lines_nr; /* lines of earlier rounds */
+	bool is_stream; /* several documents, and nobody said which: no key is added */
+	unsigned round; /* of this change, from 0 */
+	bool again;	/* to be set: it needs another round */
+	/* It is made along with changes before it, on the document as it was before these, so it may not depend on them */
+	bool follows;
+	size_t matched; /* places that there were, or that were made */
 	struct error *err;
 };
 
@@ -100,6 +101,15 @@ int lines_shift(struct changer *r, const struct ydoc *before, size_t first);
 
 /* All nodes become lines of r->doc. */
 int lines_finish(struct changer *r, struct error *err);
+
+/* --- change_batch.c: changes that are made in one go, as none depends on another ---------------------------------------------- */
+
+/* The edits that there are begin a batch. -1: out of memory. */
+int batch_begin(struct making *m);
+
+/* For one that follows: 0: it may look at the node, or make the edit, which then counts as made; -1: not so, or out of memory. */
+int batch_look(struct making *m, const struct ynode *node);
+int batch_edit(struct making *m, const struct yedit *edit);
 
 /* --- change_exec.c ---------------------------------------------------------------------------------------------------------- */
 

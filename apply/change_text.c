@@ -23,6 +23,14 @@ struct work {
 	struct splice_opts splice;
 	size_t matched;
 	const char *why; /* the first reason why nothing matched */
+	/* Edits that are not carried out yet: of the changes first..next, which see the document as it was before them */
+	struct {
+		bool is_open;
+		size_t first, lines_nr, matched;
+		size_t alone; /* changes below this number are made one by one: a batch with them failed */
+	} batch;
+	size_t next;   /* change */
+	size_t scoped; /* the JSON Patch that r->scoped is of; 0: none */
 	struct error *err;
 };
 
@@ -41,6 +49,7 @@ void changer_init(struct changer *changer, const struct ydoc_limits *limits)
 		.chosen = STR_INIT,
 		.scoped = STR_INIT,
 		.keys = TEXTMAP_INIT,
+		.touched_keys = TEXTMAP_INIT,
 		.arena = ARENA_INIT,
 	};
 	if (limits)
@@ -62,14 +71,18 @@ void changer_release(struct changer *changer)
 	query_run_release(&changer->other);
 	yedits_release(&changer->edits);
 	textmap_release(&changer->keys);
+	textmap_release(&changer->touched_keys);
 	arena_release(&changer->arena);
 	free(changer->lines);
 	free(changer->marks);
 	free(changer->shifts);
+	free(changer->touched);
 	changer->lines = NULL;
 	changer->marks = NULL;
 	changer->shifts = NULL;
-	changer->lines_nr = changer->lines_cap = changer->marks_cap = changer->shifts_cap = 0;
+	changer->touched = NULL;
+	changer->lines_nr = changer->lines_cap = changer->marks_cap = changer->shifts_cap =
+		changer->touched_cap = 0;
 }
 
 /* --- the text --------------------------------------------------------------------------------------------------------------- */
@@ -124,6 +137,7 @@ static int take_text(struct work *w, struct ydoc *doc, const char *text, size_t 
 		check_document(r, doc, w->err) < 0)
 		return -1;
 	r->doc = doc;
+	r->marks_ready = false;
 	w->text = text;
 	w->len = len;
 	w->encoding = source_encoding(text, len);
@@ -236,16 +250,15 @@ static bool is_limited(const struct change *change)
 static int choose_for(struct work *w, const struct change *change, const struct str **ret)
 {
 	struct changer *r = w->r;
-	bool is_first =
-		change == w->changes->v || !change->patch || change[-1].patch != change->patch;
 	bool here = true;
 
 	*ret = &r->chosen;
 	if (!is_limited(change))
 		return 0;
 	*ret = &r->scoped;
-	if (!is_first)
+	if (change->patch && change->patch == w->scoped)
 		return 0;
+	w->scoped = change->patch;
 	if (change->files && is_of_file(w, change->files, &here) < 0)
 		return -1;
 	if (!here) {
@@ -288,6 +301,7 @@ static int carry_out(struct work *w, const struct change *change, size_t lines_n
 	struct ydoc *before = r->doc, *after = other_doc(r);
 	struct str *out = other_text(w);
 
+	r->rounds++;
 	str_clear(out);
 	if (yedits_splice(&r->edits, before, &w->splice, out, w->err) < 0)
 		return change_prefix(w->err, change->origin);
@@ -297,6 +311,7 @@ static int carry_out(struct work *w, const struct change *change, size_t lines_n
 	if (lines_shift(r, before, lines_nr) < 0)
 		return error_nomem(w->err);
 	r->doc = after;
+	r->marks_ready = false;
 	w->text = out->s;
 	w->len = out->len;
 	return 0;
@@ -306,22 +321,23 @@ static int carry_out(struct work *w, const struct change *change, size_t lines_n
 
 static const struct kind {
 	make_fn *make;
-	bool adds;   /* what is missing, so a stream is first searched for what is not */
-	bool single; /* one document at a time */
+	bool adds;    /* what is missing, so a stream is first searched for what is not */
+	bool single;  /* one document at a time */
+	bool follows; /* may be made along with those before it */
 } kinds[] = {
-	[CHANGE_SET] = {make_set, true, false},
-	[CHANGE_DELETE] = {make_delete, false, false},
-	[CHANGE_APPEND] = {make_append, true, false},
-	[CHANGE_INSERT] = {make_insert, false, false},
-	[CHANGE_RENAME] = {make_rename, false, false},
-	[CHANGE_MERGE] = {make_merge, false, false},
-	[CHANGE_EXPECT] = {make_expect, false, false},
-	[CHANGE_ADD] = {make_add, false, false},
-	[CHANGE_REMOVE] = {make_remove, false, false},
-	[CHANGE_REPLACE] = {make_replace, false, false},
-	[CHANGE_MOVE] = {make_move, false, true},
-	[CHANGE_COPY] = {make_copy, false, true},
-	[CHANGE_TEST] = {make_test, false, false},
+	[CHANGE_SET] = {make_set, true, false, true},
+	[CHANGE_DELETE] = {make_delete, false, false, true},
+	[CHANGE_APPEND] = {make_append, true, false, true},
+	[CHANGE_INSERT] = {make_insert, false, false, true},
+	[CHANGE_RENAME] = {make_rename, false, false, true},
+	[CHANGE_MERGE] = {make_merge, false, false, false},
+	[CHANGE_EXPECT] = {make_expect, false, false, true},
+	[CHANGE_ADD] = {make_add, false, false, true},
+	[CHANGE_REMOVE] = {make_remove, false, false, true},
+	[CHANGE_REPLACE] = {make_replace, false, false, true},
+	[CHANGE_MOVE] = {make_move, false, true, false},
+	[CHANGE_COPY] = {make_copy, false, true, false},
+	[CHANGE_TEST] = {make_test, false, false, true},
 };
 
 static int gather_each(struct making *m, const struct str *chosen, size_t from, size_t to)
@@ -341,8 +357,6 @@ static int gather(struct making *m, const struct str *chosen, size_t from, size_
 {
 	m->doc = m->changer->doc;
 	m->again = false;
-	m->lines_nr = m->changer->lines_nr;
-	yedits_clear(&m->changer->edits);
 	if (make_marks(m) < 0)
 		return -1;
 	m->strict = !m->is_stream || !kinds[m->change->kind].adds;
@@ -354,34 +368,54 @@ static int gather(struct making *m, const struct str *chosen, size_t from, size_
 	return gather_each(m, chosen, from, to);
 }
 
+static bool may_open_batch(struct work *w, const struct making *m);
+
 static int make_rounds(
 	struct work *w, struct making *m, const struct str *chosen, size_t from, size_t to)
 {
+	struct changer *r = w->r;
+
 	m->again = true;
 	for (m->round = 0; m->again; m->round++) {
+		size_t lines_nr = r->lines_nr;
+
 		if (m->round == MOST_ROUNDS)
 			return make_refuse(m, NULL, "this is a bug of cfgedit: it comes to no end");
+		yedits_clear(&r->edits);
 		if (gather(m, chosen, from, to) < 0)
 			return -1;
-		if (m->changer->edits.nr && carry_out(w, m->change, m->lines_nr) < 0)
+		if (r->edits.nr && may_open_batch(w, m)) {
+			w->batch.is_open = true;
+			w->batch.lines_nr = lines_nr;
+			return batch_begin(m);
+		}
+		if (r->edits.nr && carry_out(w, m->change, lines_nr) < 0)
 			return -1;
 	}
 	return 0;
 }
 
-static int make_change(struct work *w, const struct change *change, const struct str *chosen)
+static struct making making_of(
+	struct work *w, const struct change *change, const struct str *chosen)
 {
-	struct making m = {
-		.changer = w->r,
-		.changes = w->changes,
-		.change = change,
-		.err = w->err,
-	};
-	size_t nr = chosen->len, step = kinds[change->kind].single ? 1 : nr;
 	bool is_picked =
 		w->changes->doc >= 0 || w->changes->where || change->doc >= 0 || change->where;
 
-	m.is_stream = nr > 1 && !is_picked;
+	return (struct making){
+		.changer = w->r,
+		.changes = w->changes,
+		.change = change,
+		.doc = w->r->doc,
+		.is_stream = chosen->len > 1 && !is_picked,
+		.err = w->err,
+	};
+}
+
+static int make_change(struct work *w, const struct change *change, const struct str *chosen)
+{
+	struct making m = making_of(w, change, chosen);
+	size_t nr = chosen->len, step = kinds[change->kind].single ? 1 : nr;
+
 	for (size_t from = 0; from < nr; from += step)
 		if (make_rounds(w, &m, chosen, from, from + step) < 0)
 			return -1;
@@ -394,6 +428,84 @@ static int make_change(struct work *w, const struct change *change, const struct
 			query_text(change->path));
 	}
 	return say_why(w, "nothing matches %s", query_text(change->path));
+}
+
+/* --- several in one go ------------------------------------------------------------------------------------------------------ */
+
+/* Its place does not depend on anything but what is on the way there. */
+static bool may_follow(const struct change *change)
+{
+	return change->kind != CHANGE_EXEC && kinds[change->kind].follows && !change->where &&
+	       query_is_singular(change->path);
+}
+
+static bool has_anchors(const struct ydoc *doc)
+{
+	for (size_t i = 0; i < doc->props_nr; i++)
+		if (doc->props[i].anchor)
+			return true;
+	return false;
+}
+
+/* Is there anything to be gained, and does nothing stand against it? */
+static bool may_open_batch(struct work *w, const struct making *m)
+{
+	const struct changes *changes = w->changes;
+
+	w->batch.first = w->next;
+	w->batch.matched = w->matched;
+	return !w->r->one_by_one && !m->again && !m->change->where &&
+	       !kinds[m->change->kind].single && w->next >= w->batch.alone &&
+	       w->next + 1 < changes->nr && may_follow(&changes->v[w->next + 1]) &&
+	       w->r->edits.v[0].kind != YEDIT_ROOT && !has_anchors(w->r->doc);
+}
+
+/* 1: it is part of the batch; 0: it must wait until that is carried out. */
+static int follow(struct work *w, const struct change *change, const struct str *chosen)
+{
+	struct making m = making_of(w, change, chosen);
+	struct error CLEANUP(error_release) why = ERROR_INIT;
+	struct changer *r = w->r;
+	size_t edits_nr = r->edits.nr, lines_nr = r->lines_nr;
+
+	m.err = &why;
+	m.follows = true;
+	if (gather(&m, chosen, 0, chosen->len) == 0 && m.matched) {
+		w->matched += m.matched;
+		return 1;
+	}
+	r->edits.nr = edits_nr;
+	r->lines_nr = lines_nr;
+	return 0;
+}
+
+/*
+ * Carry out what has gathered. Where that can't be done, the changes are made once more, one by one: it may be that they can, and if not, it is known which one
+ * can't.
+ */
+static int close_batch(struct work *w)
+{
+	struct error CLEANUP(error_release) why = ERROR_INIT;
+	struct error *err = w->err;
+	int r;
+
+	if (!w->batch.is_open)
+		return 0;
+	w->batch.is_open = false;
+	w->err = &why;
+	r = carry_out(w, &w->changes->v[w->batch.first], w->batch.lines_nr);
+	w->err = err;
+	if (r == 0)
+		return 0;
+	if (why.code != ERROR_INVALID || w->next == w->batch.first + 1) {
+		error_move(err, &why);
+		return -1;
+	}
+	w->batch.alone = w->next;
+	w->next = w->batch.first;
+	w->matched = w->batch.matched;
+	w->r->lines_nr = w->batch.lines_nr;
+	return 0;
 }
 
 /* --- --exec ----------------------------------------------------------------------------------------------------------------- */
@@ -515,23 +627,43 @@ static int make_exec(struct work *w, const struct change *change, const struct s
 
 /* --- all of them ------------------------------------------------------------------------------------------------------------ */
 
+/* One of them; or the end of a batch, after which it may be another one's turn. */
+static int make_next(struct work *w)
+{
+	const struct change *change = &w->changes->v[w->next];
+	const struct str *chosen;
+	int r;
+
+	if (stop_error(w->r->limits.stop, w->err) < 0)
+		return -1;
+	if (w->next == w->changes->nr || (w->batch.is_open && !may_follow(change)))
+		return close_batch(w);
+	if (choose_for(w, change, &chosen) < 0)
+		return -1;
+	if (w->batch.is_open) {
+		r = follow(w, change, chosen);
+		if (r == 0)
+			return close_batch(w);
+	} else {
+		r = (change->kind == CHANGE_EXEC ? make_exec : make_change)(w, change, chosen);
+	}
+	if (r < 0)
+		return -1;
+	w->next++;
+	return 0;
+}
+
 static int make_changes(struct work *w)
 {
 	const struct changes *changes = w->changes;
-	const struct str *chosen;
 
 	if (choose(w, NULL, changes->doc, changes->where, &w->r->chosen) < 0)
 		return -1;
 	if (!is_any(&w->r->chosen))
 		return say_not_chosen(w, changes->doc, changes->where);
-	for (size_t i = 0; i < changes->nr; i++) {
-		const struct change *change = &changes->v[i];
-
-		if (stop_error(w->r->limits.stop, w->err) < 0 || choose_for(w, change, &chosen) < 0)
+	for (w->next = 0; w->next < changes->nr || w->batch.is_open;)
+		if (make_next(w) < 0)
 			return -1;
-		if ((change->kind == CHANGE_EXEC ? make_exec : make_change)(w, change, chosen) < 0)
-			return -1;
-	}
 	return 0;
 }
 
@@ -572,7 +704,7 @@ int change_text(struct changer *changer, const struct changes *changes, const ch
 	};
 
 	arena_clear(&changer->arena);
-	changer->lines_nr = 0;
+	changer->lines_nr = changer->rounds = 0;
 	changer->doc = &changer->docs[0];
 	if (take_text(&w, changer->doc, text, len) < 0 || make_changes(&w) < 0 ||
 		conclude(&w, &result) < 0) {

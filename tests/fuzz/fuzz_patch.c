@@ -59,6 +59,14 @@ static int read_changes(struct changes *changes, unsigned reader, const char *te
 	return r;
 }
 
+/* "f:1: this is a bug of cfgedit"; keys of the text may say that, too, but further behind. */
+static bool says_bug(const char *message)
+{
+	const char *what = strstr(message, ": ");
+
+	return what && strncmp(what, ": this is a bug", strlen(": this is a bug")) == 0;
+}
+
 static void apply(struct changer *changer, const struct changes *changes, const char *text)
 {
 	struct error CLEANUP(error_release) err = ERROR_INIT;
@@ -67,7 +75,7 @@ static void apply(struct changer *changer, const struct changes *changes, const 
 
 	if (change_text(changer, changes, "a.yaml", text, strlen(text), &result, &err) < 0) {
 		MUST(err.code != ERROR_NOMEM && !strcmp(err.path, "a.yaml"));
-		MUST(!strstr(error_text(&err), "a bug of cfgedit"));
+		MUST(!says_bug(error_text(&err)));
 		return;
 	}
 	MUST((result.verdict == CHANGE_SKIPPED) == (result.why != NULL));

@@ -1,0 +1,155 @@
+/*
+ * Changes that are made in one go. A list of changes may be long, and to parse and to verify the text after each takes its time; but mostly they are of
+ * different places, none of which is looked at on the way to another. Such a one is made on the document as it was before the others.
+ *
+ * It must come to what it would have come to after them: nothing on its way from the root may have gone or been renamed, no item have got another number, no
+ * key that it finds missing have been added, and nothing within what it replaces or looks at have changed. What the edits of a batch have
+ * touched is kept for each node. Documents with anchors are left out, where one place may be another one's, too.
+ */
+#include "apply/change_make.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum {
+	GONE = 1 << 0,	  /* replaced or removed */
+	MIDDLE = 1 << 1,  /* a sequence: put into before its end */
+	TAIL = 1 << 2,	  /* put into at the end */
+	LOST = 1 << 3,	  /* something is removed from it */
+	RENAMED = 1 << 4, /* a key of it */
+	WITHIN = 1 << 5,  /* something in it changes */
+};
+
+static uint8_t *touched(struct making *m, const struct ynode *node)
+{
+	return &m->changer->touched[node - m->doc->nodes];
+}
+
+/* Would it be found in the same way afterwards? */
+static bool is_found(struct making *m, const struct ynode *node)
+{
+	for (const struct ynode *parent; node; node = parent) {
+		parent = ynode_parent(node);
+		if (*touched(m, node) & GONE)
+			return false;
+		if (parent && *touched(m, parent) &
+				      (parent->kind == YNODE_SEQUENCE ? MIDDLE | LOST : RENAMED))
+			return false;
+	}
+	return true;
+}
+
+/* A text for the new key of a mapping: "123 name". NULL: out of memory. */
+static uint32_t *find_key(struct making *m, const struct yedit *edit, bool *ret_is_new)
+{
+	struct str *text = &m->changer->copied;
+	const struct ynode *key = edit->key.node;
+	const char *copy;
+
+	str_clear(text);
+	str_addf(text, "%zu ", (size_t)(edit->node - m->doc->nodes));
+	str_add(text, key->value, key->len);
+	copy = str_failed(text) ? NULL : arena_copy(&m->changer->arena, text->s, text->len);
+	return copy ? textmap_put(&m->changer->touched_keys, copy, text->len, ret_is_new) : NULL;
+}
+
+static bool may_insert(struct making *m, const struct yedit *edit)
+{
+	bool at_end = edit->at == edit->node->nr / (edit->node->kind == YNODE_MAPPING ? 2 : 1);
+	bool is_new;
+
+	if (!is_found(m, edit->node) ||
+		*touched(m, edit->node) & (at_end ? MIDDLE | LOST | RENAMED : MIDDLE | TAIL | LOST))
+		return false;
+	return edit->node->kind != YNODE_MAPPING || (find_key(m, edit, &is_new) && is_new);
+}
+
+static bool may_edit(struct making *m, const struct yedit *edit)
+{
+	const struct ynode *node = edit->node, *parent = node ? ynode_parent(node) : NULL;
+
+	switch (edit->kind) {
+	case YEDIT_INSERT:
+		return may_insert(m, edit);
+	case YEDIT_REPLACE:
+		return is_found(m, node) && !(*touched(m, node) & WITHIN);
+	case YEDIT_REMOVE:
+		return is_found(m, node) && !(*touched(m, node) & WITHIN) &&
+		       !(*touched(m, parent) & (MIDDLE | TAIL | RENAMED));
+	case YEDIT_RENAME:
+		return is_found(m, parent) &&
+		       !(*touched(m, parent) & (MIDDLE | TAIL | LOST | RENAMED));
+	default:
+		return false;
+	}
+}
+
+/* What is above it has something within it that changes. */
+static void note_within(struct making *m, const struct ynode *node)
+{
+	for (; node && !(*touched(m, node) & WITHIN); node = ynode_parent(node))
+		*touched(m, node) |= WITHIN;
+}
+
+static void note(struct making *m, const struct yedit *edit)
+{
+	const struct ynode *node = edit->node, *parent = ynode_parent(node);
+
+	switch (edit->kind) {
+	case YEDIT_INSERT:
+		parent = node;
+		*touched(m, node) |=
+			node->kind == YNODE_MAPPING || edit->at == node->nr ? TAIL : MIDDLE;
+		break;
+	case YEDIT_REMOVE:
+		*touched(m, node) |= GONE;
+		*touched(m, parent) |= LOST;
+		break;
+	case YEDIT_RENAME:
+		*touched(m, parent) |= RENAMED;
+		break;
+	default:
+		*touched(m, node) |= GONE;
+	}
+	note_within(m, parent);
+}
+
+int batch_begin(struct making *m)
+{
+	struct changer *r = m->changer;
+	size_t nr = m->doc->nodes_nr + 1;
+
+	if (nr > r->touched_cap) {
+		uint8_t *grown = realloc(r->touched, nr);
+
+		if (!grown)
+			return error_nomem(m->err);
+		r->touched = grown;
+		r->touched_cap = nr;
+	}
+	memset(r->touched, 0, nr);
+	textmap_clear(&r->touched_keys);
+	for (size_t i = 0; i < r->edits.nr; i++) {
+		const struct yedit *edit = &r->edits.v[i];
+		bool is_new;
+
+		if (edit->kind == YEDIT_INSERT && edit->node->kind == YNODE_MAPPING &&
+			!find_key(m, edit, &is_new))
+			return error_nomem(m->err);
+		note(m, edit);
+	}
+	return 0;
+}
+
+int batch_look(struct making *m, const struct ynode *node)
+{
+	return is_found(m, node) && !(*touched(m, node) & WITHIN) ? 0 : -1;
+}
+
+int batch_edit(struct making *m, const struct yedit *edit)
+{
+	if (!may_edit(m, edit))
+		return -1;
+	note(m, edit);
+	return 0;
+}
