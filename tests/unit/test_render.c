@@ -138,6 +138,12 @@ static void values_become_json(void **state)
 		{"{? [a] : 1}", "error: JSON has no keys that are collections, as this one is"},
 		{"[.inf]", "error: JSON has no number for .inf: give it as a string"},
 	};
+	static const struct render_case merged[] = {
+		{"{<<: [{a: 1}, {a: 2, b: 3}], c: 4}", "{\"c\": 4, \"a\": 1, \"b\": 3}"},
+		{"{<<: {<<: {a: 1, b: 2}, a: 3}, b: 4}", "{\"b\": 4, \"a\": 3}"},
+		{"{<<: {}}", "{}"},
+		{"{'<<': {}}", "{\"<<\": {}}"},
+	};
 	static const struct render_case lines[] = {{"{a: [1, {}], b: {c: d}}",
 		"{\n  \"a\": [\n    1,\n    {}\n  ],\n  \"b\": {\n    \"c\": \"d\"\n  }\n}"}};
 	static const struct render_case compact[] = {
@@ -145,6 +151,7 @@ static void values_become_json(void **state)
 	struct render_style style = {.json = true, .eol = "\n"};
 
 	(void)state;
+	expect_renders(&style, merged, NR(merged));
 	expect_renders(&style, cases, NR(cases));
 	style.compact = true;
 	expect_renders(&style, compact, NR(compact));
@@ -158,9 +165,12 @@ static void aliases_are_expanded_and_merges_merged(void **state)
 	static const struct render_case cases[] = {
 		{"[&x {a: 1}, *x]", "[{a: 1}, {a: 1}]"},
 		{"{b: &x {a: 1, c: 2}, d: {<<: *x, c: 3}}", "{b: {a: 1, c: 2}, d: {c: 3, a: 1}}"},
-		{"{<<: [{a: 1}, {a: 2, b: 3}], c: 4}", "{c: 4, a: 1, b: 3}"},
-		{"{<<: {<<: {a: 1, b: 2}, a: 3}, b: 4}", "{b: 4, a: 3}"},
-		{"{<<: {}}", "{}"},
+		{"{p: &x {a: 1}, q: {<<: [*x, {a: 2, b: 3}], c: 4}}",
+			"{p: {a: 1}, q: {c: 4, a: 1, b: 3}}"},
+		{"[&x {<<: {a: 1, b: 2}, a: 3}, {<<: *x, b: 4}]",
+			"[{<<: {a: 1, b: 2}, a: 3}, {b: 4, a: 3}]"},
+		{"{a: &x {}, b: {<<: *x}}", "{a: {}, b: {}}"},
+		{"{<<: [{a: 1}]}", "{<<: [{a: 1}]}"},
 		{"{<<: 1}", "{<<: 1}"},
 		{"{'<<': {a: 1}}", "{'<<': {a: 1}}"},
 		{"&a [*a]",

@@ -13,9 +13,9 @@
 #include <stddef.h>
 
 struct render_style {
-	bool flow; /* [a, b] {a: 1} */
-	bool json; /* JSON; implies flow */
-	bool expand_aliases; /* write what they stand for, and no anchors; merge keys are merged (JSON: always) */
+	bool flow;	     /* [a, b] {a: 1} */
+	bool json;	     /* JSON; implies flow */
+	bool expand_aliases; /* write what they stand for, and no anchors; what merge keys bring by aliases is merged (JSON: always, and all) */
 	size_t indent; /* columns at which the lines of the value stand (the first line's are the caller's) */
 	size_t step; /* columns a level: 2 where nothing is known; in flow style 0: all on one line */
 	bool indent_sequences;	/* `key:` and its `- item` below it: indented by a step, or not */

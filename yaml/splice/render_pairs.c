@@ -12,14 +12,29 @@ struct merge {
 	unsigned depth;
 };
 
-static bool has_merge_key(const struct render *r, const struct ynode *mapping)
+/* An alias, or a sequence with one. */
+static bool has_alias(const struct ynode *value)
+{
+	const struct ynode *item;
+
+	if (value->kind == YNODE_SEQUENCE)
+		YNODE_EACH (item, value)
+			if (item->kind == YNODE_ALIAS)
+				return true;
+	return value->kind == YNODE_ALIAS;
+}
+
+/* Has it a merge key that can't stay as it is? JSON knows none; and what has to do without aliases is merged rather than written out behind a "<<". */
+static bool must_merge(const struct render *r, const struct ynode *mapping)
 {
 	const struct ynode *key = ynode_first(mapping);
 
 	while (key) {
-		if (yscalar_is_merge_key(r->value.doc, key))
+		const struct ynode *value = ynode_next(key);
+
+		if (yscalar_is_merge_key(r->value.doc, key) && (r->style->json || has_alias(value)))
 			return true;
-		key = ynode_next(ynode_next(key));
+		key = ynode_next(value);
 	}
 	return false;
 }
@@ -125,7 +140,7 @@ int rpairs_begin(struct rpairs *pairs, struct render *r, const struct ynode *map
 	int added;
 
 	*pairs = (struct rpairs){.key = ynode_first(mapping), .nr = mapping->nr / 2};
-	if (!r->expand || !has_merge_key(r, mapping))
+	if (!r->expand || !must_merge(r, mapping))
 		return 0;
 	*pairs = (struct rpairs){.key = NULL};
 	added = add_pairs(&m, mapping, false);
