@@ -92,6 +92,7 @@ WRAPPED_pool_faults := malloc calloc realloc aligned_alloc pthread_create pthrea
 	pthread_cond_clockwait clock_gettime
 WRAPPED_value_faults := malloc calloc realloc
 WRAPPED_change_faults := malloc calloc realloc reallocarray
+WRAPPED_splice_faults := malloc calloc realloc
 
 $(B)/tests/test_%: $(B)/tests/unit/test_%.o $(LIBRARY)
 	@mkdir -p $(@D)

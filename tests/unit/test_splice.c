@@ -1,6 +1,5 @@
 /* Edits on text: what was, what is done, what is there afterwards. Each result is parsed again and compared with what was meant. */
-#include "base/cleanup.h"
-#include "yaml/splice/edit.h"
+#include "tests/unit/edit_script.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -12,113 +11,12 @@
 
 #define NR(array) (sizeof(array) / sizeof((array)[0]))
 
-/*
- * Edits, divided by " ; ":
- *	set POINTER = VALUE         add POINTER KEY = VALUE (at the end)      put POINTER N KEY = VALUE
- *	root N = VALUE              append POINTER = VALUE                    insert POINTER N = VALUE
- *	cut POINTER
- */
 struct edit_case {
 	const char *before, *edits;
 	const char *after; /* "!..." is part of the message of a refusal */
 };
 
-enum { MOST_EDITS = 16 };
-
-struct table {
-	struct ydoc doc, after, values[MOST_EDITS];
-	struct arena arena;
-	struct yedits edits;
-	struct str result;
-	char *script;
-};
-
-static const struct ynode *child_of(const struct ynode *node, const char *token)
-{
-	const struct ynode *child;
-	size_t at = strtoul(token, NULL, 10);
-
-	if (node->kind == YNODE_MAPPING)
-		return ynode_lookup(node, token, strlen(token));
-	YNODE_EACH (child, node)
-		if (child->index == at)
-			return child;
-	return NULL;
-}
-
-/* A pointer whose first token, "@N", may name a document. */
-static const struct ynode *find(const struct ydoc *doc, char *pointer)
-{
-	const struct ynode *node;
-	char *save = NULL, *token = strtok_r(pointer, "/", &save);
-	size_t document = 0;
-
-	if (token && *token == '@') {
-		document = strtoul(token + 1, NULL, 10);
-		token = strtok_r(NULL, "/", &save);
-	}
-	node = ydoc_root(doc, document);
-	for (; node && token; token = strtok_r(NULL, "/", &save))
-		node = child_of(node, strcmp(token, "~") == 0 ? "" : token);
-	return node;
-}
-
-static void add_edit(struct table *t, char *line)
-{
-	struct error err = ERROR_INIT;
-	char *value = strstr(line, " = "), *save = NULL, *verb, *word;
-	struct yedit edit = {.kind = YEDIT_INSERT};
-
-	if (strncmp(line, "cut ", 4) == 0) {
-		edit.kind = YEDIT_REMOVE;
-		edit.node = find(&t->doc, line + 4);
-		assert_int_equal(yedits_add(&t->edits, &edit), 0);
-		return;
-	}
-	assert_non_null(value);
-	*value = '\0';
-	value += 3;
-	if (yvalue_parse(&t->values[t->edits.nr], value, strlen(value), "test", &edit.value, &err) <
-		0)
-		fail_msg("value '%s': %s", value, error_text(&err));
-	verb = strtok_r(line, " ", &save);
-	word = strtok_r(NULL, " ", &save);
-	if (strcmp(verb, "root") == 0) {
-		edit.kind = YEDIT_ROOT;
-		edit.at = strtoul(word, NULL, 10);
-		assert_int_equal(yedits_add(&t->edits, &edit), 0);
-		return;
-	}
-	edit.node = find(&t->doc, word);
-	if (!edit.node)
-		fail_msg("no node for %s", word);
-	edit.at = edit.node->kind == YNODE_MAPPING ? edit.node->nr / 2 : edit.node->nr;
-	if (strcmp(verb, "set") == 0)
-		edit.kind = YEDIT_REPLACE;
-	if (strcmp(verb, "put") == 0 || strcmp(verb, "insert") == 0)
-		edit.at = strtoul(strtok_r(NULL, " ", &save), NULL, 10);
-	word = strtok_r(NULL, "\1", &save);
-	if (word)
-		assert_int_equal(yvalue_key(&t->arena, word, strlen(word), &edit.key), 0);
-	assert_int_equal(yedits_add(&t->edits, &edit), 0);
-}
-
-static void add_edits(struct table *t, const char *edits)
-{
-	char *line;
-
-	t->script = strdup(edits);
-	for (line = t->script; line;) {
-		char *next = strstr(line, " ; ");
-
-		if (next)
-			*next = '\0';
-		add_edit(t, line);
-		line = next ? next + 3 : NULL;
-	}
-}
-
-static void check_after(struct table *t, const struct edit_case *c)
+static void check_after(struct script *t, const struct edit_case *c)
 {
 	struct error err = ERROR_INIT;
 
@@ -142,30 +40,17 @@ static void check_refused(const struct edit_case *c, struct error *err)
 			error_text(err), c->after + 1);
 }
 
-static void release(struct table *t)
-{
-	ydoc_release(&t->doc);
-	ydoc_release(&t->after);
-	for (size_t i = 0; i < MOST_EDITS; i++)
-		ydoc_release(&t->values[i]);
-	arena_release(&t->arena);
-	yedits_release(&t->edits);
-	str_release(&t->result);
-	free(t->script);
-}
-
 static void expect_edit(const struct edit_case *c)
 {
-	struct table t = {.doc = YDOC_INIT, .after = YDOC_INIT, .result = STR_INIT};
+	struct script t;
 	struct error err = ERROR_INIT;
 	struct splice_opts opts = {.json = false};
 
-	for (size_t i = 0; i < MOST_EDITS; i++)
-		t.values[i] = (struct ydoc)YDOC_INIT;
+	script_init(&t);
 	if (ydoc_parse(&t.doc, c->before, strlen(c->before), NULL, &err) < 0)
 		fail_msg("%s\n%s", error_text(&err), c->before);
 	opts.json = splice_is_json(&t.doc);
-	add_edits(&t, c->edits);
+	script_add(&t, c->edits);
 	if (yedits_splice(&t.edits, &t.doc, &opts, &t.result, &err) == 0) {
 		if (*c->after == '!')
 			fail_msg("before:\n%s\nedits: %s\nis:\n%s\nnot: %s", c->before, c->edits,
@@ -179,7 +64,7 @@ static void expect_edit(const struct edit_case *c)
 		assert_int_equal(t.result.len, 0);
 	}
 	error_release(&err);
-	release(&t);
+	script_release(&t);
 }
 
 static void expect_edits(const struct edit_case *cases, size_t nr)

@@ -131,10 +131,10 @@ static int append_lines(struct filling *f, const struct ynode *last, size_t star
 	bool closes = f->collection->end - 1 < line;
 
 	add_line_begin(f, start, &begin);
-	if (str_failed(&begin))
-		return error_nomem(err);
 	if (!comma)
 		str_addf(&first, "%s,", before_comma(f, last));
+	if (str_failed(&begin) || str_failed(&first))
+		return error_nomem(err);
 	if (closes)
 		line = behind;
 	if (!comma && line > behind && put(f, behind, behind, &first, err) < 0)

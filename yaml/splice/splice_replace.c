@@ -88,6 +88,8 @@ static int put_split(struct replacing *r, size_t start, size_t end, const char *
 	size_t line_end = text->first < text->text.len ? layout_line_end(r->s->doc, end) : end;
 	size_t rest = text->text.len - text->first;
 
+	if (str_failed(&text->text))
+		return error_nomem(err);
 	str_adds(&first, blank);
 	str_add(&first, text->text.s, text->first);
 	if (line_end == end)
@@ -105,6 +107,8 @@ static int put_with_comment(struct replacing *r, size_t start, size_t end, const
 {
 	struct str CLEANUP(str_release) all = STR_INIT;
 
+	if (str_failed(&text->text))
+		return error_nomem(err);
 	str_adds(&all, blank);
 	str_add(&all, text->text.s, text->first);
 	/* libyaml takes no tab behind a "-" that announces something on the next line. */
@@ -117,7 +121,7 @@ static int put_with_comment(struct replacing *r, size_t start, size_t end, const
 	return put(r, start, end, &all, err);
 }
 
-/* A block collection that must begin on a line of its own gets one. */
+/* A block collection that must begin on a line of its own gets one. Out of memory: str_failed(&text->text). */
 static void break_before(struct replacing *r, struct composed *text)
 {
 	struct str CLEANUP(str_release) below = STR_INIT;
