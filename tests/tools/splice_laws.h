@@ -499,6 +499,13 @@ static inline bool laws_is_put_in(const struct laws *l)
 	return same + tail >= doc->len;
 }
 
+/* [key: value], which gets brackets with a second key. */
+static inline bool laws_is_bare_pair(const struct ydoc *doc, const struct ynode *node)
+{
+	return node->kind == YNODE_MAPPING && node->style == YSTYLE_FLOW &&
+	       doc->text[node->content] != '{';
+}
+
 /* One without a line break at its end must be marked so when something follows. */
 static inline bool laws_ends_in_block_scalar(const struct ydoc *doc)
 {
@@ -520,7 +527,7 @@ static inline void laws_check_rest(struct laws *l)
 		laws_wrong(l, "every other byte", "more has changed");
 	if (any_insert && l->edits.nr == 1 && l->edits.v[0].kind == YEDIT_INSERT &&
 		l->edits.v[0].node->nr && !laws_ends_in_block_scalar(&l->before) &&
-		!laws_is_put_in(l))
+		!laws_is_bare_pair(&l->before, l->edits.v[0].node) && !laws_is_put_in(l))
 		laws_wrong(l, "every other byte", "it is not just put in");
 }
 
@@ -561,9 +568,17 @@ static inline bool laws_set_again(struct laws *l, const struct ynode *node, stru
 	return done;
 }
 
+/* Is it on one line, without what is only written as an escape now? */
 static inline bool laws_is_line(const struct ynode *node, const struct ydoc *doc)
 {
-	return !memchr(doc->text + node->content, '\n', node->end - node->content);
+	static const char *const others[] = {
+		"\n", "\r", "\xc2\x85", "\xe2\x80\xa8", "\xe2\x80\xa9", "\xef\xbb\xbf", "\x7f"};
+
+	for (size_t i = 0; i < sizeof(others) / sizeof(others[0]); i++)
+		if (memmem(doc->text + node->content, node->end - node->content, others[i],
+			    strlen(others[i])))
+			return false;
+	return true;
 }
 
 /* Escapes that need not be are not written again. */

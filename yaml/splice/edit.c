@@ -95,12 +95,19 @@ static int by_text(const void *va, const void *vb)
 	return order ? order : compare_at(a, b);
 }
 
-/* The last collection first, so inner ones before outer ones. */
+/*
+ * By where nodes end in the text, and inner ones before outer ones: so what several put at one place comes in the right order. Those of one node stand together.
+ */
 static int by_group(const void *va, const void *vb)
 {
 	const struct yedit *a = va, *b = vb;
-	int order = compare((size_t)group_node(b), (size_t)group_node(a));
+	const struct ynode *node_a = group_node(a), *node_b = group_node(b);
+	int order = 0;
 
+	if (node_a && node_b)
+		order = compare((size_t)(node_a + node_a->size), (size_t)(node_b + node_b->size));
+	if (!order)
+		order = compare((size_t)node_b, (size_t)node_a);
 	if (!order)
 		order = compare(a->kind, b->kind);
 	return order ? order : compare_at(a, b);

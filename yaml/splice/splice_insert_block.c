@@ -125,7 +125,7 @@ static int mend_header(struct inserting *in, struct error *err)
 		return 0;
 	while (at < doc->len && doc->text[at] >= '0' && doc->text[at] <= '9')
 		at++;
-	if (doc->text[at] == '-' || !last->len)
+	if (doc->text[at] == '-')
 		return 0;
 	if (last->value[last->len - 1] == '\n')
 		return splice_refuse(in->s, last->content, err,

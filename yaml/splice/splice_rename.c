@@ -49,10 +49,13 @@ static int begin(struct splicer *s, const struct ynode *key, struct yvalue value
 	while (before && ynode_parent(before) != ynode_parent(key))
 		before = ynode_parent(before);
 	start = layout_entry_start(s->doc, key, before);
-	/* `? : value`: libyaml puts the empty key somewhere behind the "?". */
-	if (!props && s->doc->text[start] == '?')
-		*ret = start + 1;
-	return props || s->doc->text[start] == '?' ? str_addch(text, ' ') : 0;
+	if (s->doc->text[start] != '?')
+		return props ? str_addch(text, ' ') : 0;
+	/* `? : value`: libyaml puts the empty key somewhere behind the "?", where the value may be put, too. */
+	if (props)
+		return str_addch(text, ' ');
+	*ret = start;
+	return str_adds(text, "? ");
 }
 
 static int add_tag(const struct splicer *s, struct yvalue value, struct str *text)
@@ -116,7 +119,9 @@ int splice_rename(struct splicer *s, const struct yedit *edits, size_t nr, struc
 		return error_nomem(err);
 	if (write_key(s, key, value, &text, &style, err) < 0)
 		return -1;
-	end = is_empty(key) && !key->props ? start : key->end;
+	end = key->end;
+	if (is_empty(key) && !key->props)
+		end = start + (s->doc->text[start] == '?');
 	if (splicer_add(s, start, end, text.s, text.len, err) < 0)
 		return -1;
 	return part_from_value(s, key, style, err);

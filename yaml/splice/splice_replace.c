@@ -274,7 +274,7 @@ static size_t behind_blanks(const struct ydoc *doc, size_t at)
 static size_t compact_indent(const struct replacing *r, struct str *blanks)
 {
 	size_t column = layout_column(doc_of(r), r->node->start);
-	size_t pad = r->key ? 1 : splice_learn_dash(r->s, r->parent);
+	size_t pad = r->key || !r->parent ? 1 : splice_learn_dash(r->s, r->parent);
 
 	if (r->node->content > r->node->start)
 		return column;
