@@ -326,18 +326,35 @@ static bool is_same_name(const struct ynode *a, const struct ynode *b)
 	return a->kind == b->kind && a->len == b->len && memcmp(a->value, b->value, a->len) == 0;
 }
 
+static bool same_text(const struct ynode *a, const struct ynode *b)
+{
+	return a->len == b->len && memcmp(a->value, b->value, a->len) == 0;
+}
+
+/* Does `a` have a tag that stays on the string `b`, see YEDIT_REPLACE? */
+static bool keeps_tag(const struct same *s, const struct ynode *a, const struct ynode *b)
+{
+	enum yscalar_type type = yscalar_type(s->doc_a, a, YAML_1_2);
+
+	return *tag_of(s->doc_a, a) && !*tag_of(s->doc_b, b) &&
+	       (type == YSCALAR_OTHER || type == YSCALAR_STRING) &&
+	       yscalar_type(s->doc_b, b, YAML_1_2) == YSCALAR_STRING && same_text(a, b);
+}
+
 /* Is `a` how the plain scalar `b` is written where 1.1 would read that in another way? */
 static bool is_wanted(const struct same *s, const struct ynode *a, const struct ynode *b)
 {
 	enum yscalar_type type = yscalar_type(s->doc_a, a, YAML_1_2);
 	struct ynumber x, y;
 
+	if (keeps_tag(s, a, b))
+		return true;
 	if (b->style != YSTYLE_PLAIN || b->props || a->props ||
 		type != yscalar_type(s->doc_b, b, YAML_1_2) ||
 		type != yscalar_type(s->doc_a, a, YAML_1_1))
 		return false;
 	if (type != YSCALAR_INT && type != YSCALAR_FLOAT)
-		return a->len == b->len && memcmp(a->value, b->value, a->len) == 0;
+		return same_text(a, b);
 	x = yscalar_number(a->value, a->len, YAML_1_2);
 	y = yscalar_number(b->value, b->len, YAML_1_2);
 	return !yscalar_is_portable(b->value, b->len) && x.is_integer == y.is_integer &&

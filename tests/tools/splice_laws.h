@@ -571,8 +571,8 @@ static inline bool laws_set_again(struct laws *l, const struct ynode *node, stru
 /* Is it on one line, without what is only written as an escape now? */
 static inline bool laws_is_line(const struct ynode *node, const struct ydoc *doc)
 {
-	static const char *const others[] = {
-		"\n", "\r", "\xc2\x85", "\xe2\x80\xa8", "\xe2\x80\xa9", "\xef\xbb\xbf", "\x7f"};
+	static const char *const others[] = {"\n", "\r", "\t", "\xc2\x85", "\xe2\x80\xa8",
+		"\xe2\x80\xa9", "\xef\xbb\xbf", "\x7f"};
 
 	for (size_t i = 0; i < sizeof(others) / sizeof(others[0]); i++)
 		if (memmem(doc->text + node->content, node->end - node->content, others[i],

@@ -112,7 +112,8 @@ static bool must_quote(const struct splicer *s, const struct ynode *leaf, const 
 
 	if (slot->in_flow)
 		return false;
-	if (breaks && at >= doc->len)
+	/* U+2028 and U+2029 break lines, but as themselves. */
+	if (breaks && (at >= doc->len || layout_break(doc, layout_line_end(doc, at)) > 2))
 		return true;
 	/* Whole lines are gone, or what is between two line breaks and one of these. */
 	line = at > slot->follow && layout_line_start(doc, at) == at

@@ -118,10 +118,14 @@ static int mend_header(struct inserting *in, struct error *err)
 {
 	const struct ydoc *doc = in->s->doc;
 	const struct ynode *last = in->collection + in->collection->size - 1;
-	size_t at = last->content + 1;
+	size_t at;
 
+	/* `? |` and no value */
+	while (last > in->collection && last->start == last->end)
+		last--;
+	at = last->content + 1;
 	if (last->kind != YNODE_SCALAR || last->style < YSTYLE_LITERAL || last->end < doc->len ||
-		in->s->mended == last || splicer_covers(in->s, last))
+		!last->len || in->s->mended == last || splicer_covers(in->s, last))
 		return 0;
 	while (at < doc->len && doc->text[at] >= '0' && doc->text[at] <= '9')
 		at++;

@@ -333,6 +333,7 @@ static int replace_block_scalar(struct replacing *r, struct error *err)
 	size_t header_end = layout_line_end(doc, node->content);
 	size_t end = node->end > header_end ? node->end : header_end; /* without text: its header */
 	bool block = compose_is_block(r->value, &r->slot);
+	struct str CLEANUP(str_release) blanks = STR_INIT;
 
 	if (block) {
 		r->slot.indent = is_compact(r) ? layout_column(doc, node->start) : indent_below(r);
@@ -346,10 +347,16 @@ static int replace_block_scalar(struct replacing *r, struct error *err)
 		break_before(r, &text);
 		start = head_of(r);
 	}
+	/* Below its key it may stand in the same column, which nothing else may. */
+	if (r->key && start == node->start && layout_begins_line(doc, start) &&
+		layout_column(doc, start) <= r->slot.parent_indent)
+		str_pad(&blanks, ' ', r->slot.parent_indent + 1 - layout_column(doc, start));
+	if (str_failed(&blanks))
+		return error_nomem(err);
 	/* scalar_write() has the comment behind what it wrote already. */
 	if (compose_node(r->value)->kind == YNODE_SCALAR)
 		comment = header_end;
-	return put_with_comment(r, start, end, "", &text, comment, header_end, err);
+	return put_with_comment(r, start, end, blanks.s, &text, comment, header_end, err);
 }
 
 /* A collection of the same kind, where the old one began. */
