@@ -134,16 +134,15 @@ enum report_format report_choose(enum report_format wanted, bool color)
 	return color ? REPORT_COLORED : REPORT_STANDARD;
 }
 
-int report_file(const struct report *report, const char *path, const struct findings *findings)
+int report_render(const struct report *report, const char *path, const struct findings *findings,
+	struct str *out)
 {
-	struct str CLEANUP(str_release) out = STR_INIT;
-
 	if (!findings->nr)
 		return 0;
 	if (formats[report->format].before) {
-		str_adds(&out, formats[report->format].before);
-		report_add_path(&out, path);
-		str_adds(&out, formats[report->format].behind_path);
+		str_adds(out, formats[report->format].before);
+		report_add_path(out, path);
+		str_adds(out, formats[report->format].behind_path);
 	}
 	for (size_t i = 0; i < findings->nr; i++) {
 		struct finding f = findings->v[i];
@@ -153,12 +152,18 @@ int report_file(const struct report *report, const char *path, const struct find
 		f.column = f.column ? f.column : 1;
 		f.end_line = f.end_line ? f.end_line : f.line;
 		f.end_column = f.end_column ? f.end_column : f.column;
-		formats[report->format].add(&out, path, &f);
+		formats[report->format].add(out, path, &f);
 		if (report->excerpts && formats[report->format].excerpts)
-			excerpt_source(&f, report->format == REPORT_COLORED, &out);
+			excerpt_source(&f, report->format == REPORT_COLORED, out);
 	}
-	str_adds(&out, formats[report->format].after);
-	if (str_failed(&out))
+	return str_adds(out, formats[report->format].after);
+}
+
+int report_file(const struct report *report, const char *path, const struct findings *findings)
+{
+	struct str CLEANUP(str_release) out = STR_INIT;
+
+	if (report_render(report, path, findings, &out) < 0)
 		return -1;
 	fwrite(out.s, 1, out.len, report->out);
 	return 0;

@@ -35,6 +35,10 @@ enum report_format report_choose(enum report_format wanted, bool color);
 /* All findings of one file; nothing where there are none. 0, or -1 when out of memory. */
 int report_file(const struct report *report, const char *path, const struct findings *findings);
 
+/* The same, appended to `out`; report->out is not looked at. */
+int report_render(const struct report *report, const char *path, const struct findings *findings,
+	struct str *out);
+
 /*
  * Append a path that a line begins with, safe for a terminal; where it begins with "::", which would make the line a command to a GitHub
  * workflow, with "./" in front.
