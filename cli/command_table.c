@@ -1,6 +1,7 @@
 #include "cli/command.h"
 
 #include "base/suggest.h"
+#include "cli/apply_options.h"
 #include "cli/cmd_completions.h"
 #include "cli/cmd_help.h"
 #include "cli/diff_options.h"
@@ -15,6 +16,7 @@ const struct command *const commands[] = {
 	&edit_command,
 	&validate_command,
 	&get_command,
+	&apply_command,
 	&diff_command,
 	&completions_command,
 	&help_command,

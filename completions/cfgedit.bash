@@ -48,6 +48,39 @@ _cfgedit_option()
 	'get --max-depth') kind='none' ;;
 	'get --max-aliases') kind='none' ;;
 	'get --max-size') kind='none' ;;
+	'apply --set') kind='none' ;;
+	'apply --set-string') kind='none' ;;
+	'apply --set-file') kind='none' ;;
+	'apply --delete') kind='none' ;;
+	'apply --append') kind='none' ;;
+	'apply --insert') kind='none' ;;
+	'apply --rename') kind='none' ;;
+	'apply --merge') kind='file' ;;
+	'apply --patch') kind='file' ;;
+	'apply --changes') kind='file' ;;
+	'apply --exec') kind='none' ;;
+	'apply --expect') kind='none' ;;
+	'apply --where') kind='none' ;;
+	'apply --doc') kind='none' ;;
+	'apply --on-error') kind=words words='rollback stop continue' ;;
+	'apply --save-plan') kind='file' ;;
+	'apply --plan') kind='file' ;;
+	'apply --format') kind=words words='text json ndjson junit' ;;
+	'apply -o' | 'apply --output') kind='file' ;;
+	'apply --include') kind='none' ;;
+	'apply --exclude') kind='none' ;;
+	'apply --files-from') kind='file' ;;
+	'apply --find-repos') kind='dir' ;;
+	'apply --sample') kind='none' ;;
+	'apply --shard') kind='none' ;;
+	'apply --timeout') kind='none' ;;
+	'apply --file-timeout') kind='none' ;;
+	'apply --retries') kind='none' ;;
+	'apply --rate') kind='none' ;;
+	'apply --progress') kind=words words='auto always never' ;;
+	'apply --max-depth') kind='none' ;;
+	'apply --max-aliases') kind='none' ;;
+	'apply --max-size') kind='none' ;;
 	'diff --format') kind=words words='text yaml json-patch merge-patch' ;;
 	'diff -o' | 'diff --output') kind='file' ;;
 	'diff --max-depth') kind='none' ;;
@@ -65,6 +98,7 @@ _cfgedit_options()
 	edit) words='--editor --config --no-config --max-depth --max-aliases --max-size -C -j --jobs -q --quiet -v --verbose --color -h --help --version' ;;
 	validate) words='--format -o --output --list-files --fail-fast --stats --include --exclude --skip-hidden --no-ignore --cross-file-systems --files-from -0 --null --find-repos --sample --shard --timeout --file-timeout --retries --rate --progress --max-depth --max-aliases --max-size -C -j --jobs -q --quiet -v --verbose --color -h --help --version' ;;
 	get) words='--format -o --output --doc -H --with-place --no-place --print0 --include --exclude --skip-hidden --no-ignore --cross-file-systems --files-from -0 --null --find-repos --sample --shard --timeout --file-timeout --retries --rate --progress --max-depth --max-aliases --max-size -C -j --jobs -q --quiet -v --verbose --color -h --help --version' ;;
+	apply) words='--set --set-string --set-file --delete --append --insert --rename --merge --patch --changes --exec --expect --where --doc --create --through-alias --must-match -n --dry-run --diff --stat -y --yes --review --on-error --only-new --save-plan --plan --format -o --output --include --exclude --skip-hidden --no-ignore --cross-file-systems --files-from -0 --null --find-repos --sample --shard --timeout --file-timeout --retries --rate --progress --max-depth --max-aliases --max-size -C -j --jobs -q --quiet -v --verbose --color -h --help --version' ;;
 	diff) words='--format -o --output --ignore-order --exit-code --max-depth --max-aliases --max-size -C -j --jobs -q --quiet -v --verbose --color -h --help --version' ;;
 	completions) words='-C -j --jobs -q --quiet -v --verbose --color -h --help --version' ;;
 	help) words='--man -C -j --jobs -q --quiet -v --verbose --color -h --help --version' ;;
@@ -76,13 +110,14 @@ _cfgedit_operands()
 {
 	kind=none
 	case $1 in
-	'') kind=words words='edit validate get diff completions help' ;;
+	'') kind=words words='edit validate get apply diff completions help' ;;
 	edit) kind='yaml' ;;
 	validate) kind='yaml' ;;
 	get) kind='yaml' ;;
+	apply) kind='yaml' ;;
 	diff) ((operands >= 2)) || kind='yaml' ;;
 	completions) ((operands >= 1)) || kind=words words='bash zsh fish' ;;
-	help) ((operands >= 1)) || kind=words words='edit validate get diff completions help' ;;
+	help) ((operands >= 1)) || kind=words words='edit validate get apply diff completions help' ;;
 	esac
 }
 
