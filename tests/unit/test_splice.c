@@ -159,6 +159,8 @@ static void block_scalars_come_and_go(void **state)
 		{"a: 1\n\nb: 2\n", "set /a = \"x\\n\\n\"", "a: \"x\\n\\n\"\n\nb: 2\n"},
 		{"a: 1\nb: 2\n", "set /a = \"x\\n\\n\"", "a: |+\n  x\n\nb: 2\n"},
 		{"a: 1", "set /a = \"x\\n\"", "a: \"x\\n\""},
+		{"a: |\n  x\n\n # less deep\nb: 1\n", "set /a = \"w\\n\"",
+			"a: |\n  w\n\n # less deep\nb: 1\n"},
 		{"a: 1\n    # not text\nb: 2\n", "set /a = \"x\\nw\"",
 			"a: \"x\\nw\"\n    # not text\nb: 2\n"},
 		{"a: &x |\n  t\nb: *x\n", "set /a = v", "a: &x |-\n  v\nb: *x\n"},
@@ -384,6 +386,8 @@ static void edits_of_one_call_know_of_each_other(void **state)
 		{"a: |\n  x", "set /a = \"w\\nv\" ; add / b = 2", "a: |-\n  w\n  v\nb: 2"},
 		{"a:\n  b: 1\nc: 2\n", "add /a d = 3 ; add / e = 4 ; put / 1 f = 5",
 			"a:\n  b: 1\n  d: 3\nf: 5\nc: 2\ne: 4\n"},
+		{"a:\n- x\n- |+\n  w\n\n- z", "cut /a/2 ; add / b = 1",
+			"a:\n- x\n- |+\n  w\n\nb: 1\n"},
 		{"[a: 1, b]\n", "insert / 0 = c ; add /0 d = 2", "[c, {a: 1, d: 2}, b]\n"},
 		{"- - a\n- b\n", "append /0 = c ; insert / 1 = d", "- - a\n  - c\n- d\n- b\n"},
 	};

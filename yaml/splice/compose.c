@@ -79,31 +79,26 @@ static bool is_blank_line(const struct ydoc *doc, size_t line)
 	return layout_skip_blanks(doc, line) == layout_line_end(doc, line);
 }
 
-/* Is what stands at `at` in the line indented as the text of a block scalar is? */
-static bool is_deep(const struct slot *slot, size_t line, size_t at)
-{
-	return at > line && (slot->parent_indent == SIZE_MAX || at - line > slot->parent_indent);
-}
-
-/* Does a comment follow, from that line on, or a line of blanks, that a block scalar would take for its text? */
-static bool text_follows(const struct splicer *s, const struct slot *slot, size_t line)
+/* Does a comment follow, from that line on, or a line of blanks, that a block scalar whose text stands at `indent` would take for more of it? */
+static bool text_follows(const struct splicer *s, size_t indent, size_t line)
 {
 	const struct ydoc *doc = s->doc;
 	size_t at;
 
 	for (; line < doc->len && is_blank_line(doc, line);
 		line = splicer_skip_gone(s, layout_next_line(doc, line)))
-		if (is_deep(slot, line, layout_line_end(doc, line)))
+		if (layout_line_end(doc, line) - line >= indent)
 			return true;
 	at = layout_skip_blanks(doc, line);
-	return at < doc->len && doc->text[at] == '#' && is_deep(slot, line, at);
+	return at < doc->len && doc->text[at] == '#' && at - line >= indent;
 }
 
 /*
- * Would the last scalar, written in block style, become something else by what follows? Line breaks at its end need one in the text, and no blank
- * lines behind them; and text that is indented belongs to it.
+ * Would the last scalar, written in block style with its text at `indent` (or deeper), become something else by what follows? Line breaks at its end need one in the
+ * text, and no blank lines behind them; and what is indented belongs to it.
  */
-static bool must_quote(const struct splicer *s, const struct ynode *leaf, const struct slot *slot)
+static bool must_quote(
+	const struct splicer *s, const struct ynode *leaf, const struct slot *slot, size_t indent)
 {
 	const struct ydoc *doc = s->doc;
 	size_t at = splicer_skip_gone(s, slot->follow), line;
@@ -122,7 +117,7 @@ static bool must_quote(const struct splicer *s, const struct ynode *leaf, const 
 	if (breaks && (leaf->len == 1 || end[-2] == '\n') && line < doc->len &&
 		is_blank_line(doc, line))
 		return true;
-	return text_follows(s, slot, line);
+	return text_follows(s, indent, line);
 }
 
 /* --- scalars ---------------------------------------------------------------------------------------------------------------- */
@@ -135,12 +130,12 @@ static const struct ynode *old_scalar(const struct slot *slot)
 }
 
 static enum ynode_style wished_style(
-	const struct splicer *s, const struct ynode *node, const struct slot *slot)
+	const struct splicer *s, const struct ynode *node, const struct slot *slot, size_t indent)
 {
 	const struct ynode *old = old_scalar(slot);
 
 	if (((old && old->style >= YSTYLE_LITERAL) || memchr(node->value, '\n', node->len)) &&
-		must_quote(s, node, slot))
+		must_quote(s, node, slot, indent))
 		return YSTYLE_DOUBLE;
 	if (old)
 		return (enum ynode_style)old->style;
@@ -189,7 +184,6 @@ static int add_scalar(struct splicer *s, struct yvalue value, const struct slot 
 	const struct ynode *old = old_scalar(slot);
 	size_t parent = slot->parent_indent == SIZE_MAX ? 0 : slot->parent_indent;
 	struct scalar_place place = {
-		.style = wished_style(s, value.node, slot),
 		.in_flow = slot->in_flow,
 		.json = slot->style.json,
 		.indent = parent + (slot->style.step ? slot->style.step : 2),
@@ -206,6 +200,7 @@ static int add_scalar(struct splicer *s, struct yvalue value, const struct slot 
 	}
 	if (old && old->style >= YSTYLE_LITERAL)
 		set_header(s->doc, old, &place);
+	place.style = wished_style(s, value.node, slot, place.indent);
 	return scalar_write(value, &place, out, ret_style, err);
 }
 
@@ -255,7 +250,8 @@ static int add_collection(struct splicer *s, struct yvalue value, const struct s
 	style.keep_plain = value.doc == s->doc;
 	style.compact = slot->compact;
 	style.verbatim_tags = s->verbatim_tags;
-	style.closed = leaf && compose_is_block(value, slot) && must_quote(s, leaf, slot);
+	style.closed = leaf && compose_is_block(value, slot) &&
+		       must_quote(s, leaf, slot, slot->indent + 1);
 	if (render_value(value, &style, out, err) < 0)
 		return -1;
 	if (slot->tabs)

@@ -353,6 +353,15 @@ static bool apply_meeting(
 	return true;
 }
 
+static int refuse_meeting(struct splicer *s, const struct splice *splice, struct str *out,
+	size_t len, struct error *err)
+{
+	out->len = len;
+	out->s[len] = '\0';
+	return splice_refuse(s, splice->start, err,
+		"two changes meet in this line; make them one after the other");
+}
+
 static int apply_splices(struct splicer *s, struct str *out, struct error *err)
 {
 	size_t at = 0, len = out->len;
@@ -365,13 +374,13 @@ static int apply_splices(struct splicer *s, struct str *out, struct error *err)
 	for (size_t i = 0; i < s->nr; i++) {
 		const struct splice *splice = &s->v[i];
 
-		if (splice->start < at && !apply_meeting(s, splice, deleting, out)) {
-			out->len = len;
-			out->s[len] = '\0';
-			return splice_refuse(s, splice->start, err,
-				"two changes meet in this line; make them one after the other");
-		}
-		if (splice->start >= at) {
+		/* At the end of a text that ended without a line break there may be one now. */
+		bool below = splice->start < at || (deleting && splice->start == at &&
+							   at == s->doc->len && ends_line(out));
+
+		if (!below || !apply_meeting(s, splice, deleting, out)) {
+			if (splice->start < at)
+				return refuse_meeting(s, splice, out, len, err);
 			str_add(out, s->doc->text + at, splice->start - at);
 			str_add(out, s->texts.s + splice->offset, splice->len);
 			deleting = is_deletion(splice);
