@@ -128,8 +128,13 @@ bool diff_settled(const struct differ *d, const struct ynode *old)
 static int replace(struct differ *d, const struct ynode *old, const struct ynode *new,
 	const struct diff_place *place, struct error *err)
 {
-	struct diff_entry *entry = diff_entry(d, DIFF_ADD, place, NULL, new, err);
+	struct diff_place here = *place;
+	struct diff_entry *entry;
 
+	/* Once it has gone, nothing has its name. */
+	here.field = NULL;
+	place = diff_place(d, &here, err);
+	entry = place ? diff_entry(d, DIFF_ADD, place, NULL, new, err) : NULL;
 	if (!entry)
 		return -1;
 	entry->keeps = old;

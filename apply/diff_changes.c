@@ -80,6 +80,8 @@ static int add_value(struct writing *w, const struct diff_entry *entry)
 	/* A tag stands before the collection: only in flow style is that one line. */
 	style.flow = block && has_tag(value.doc, value.node);
 	style.indent = VALUE_INDENT;
+	if (style.flow)
+		style.step = 0;
 	str_addf(w->out, "%*svalue:", ENTRY_INDENT, "");
 	if (block && !style.flow) {
 		str_addch(w->out, '\n');

@@ -113,6 +113,12 @@ static int names_are_unique(const struct pairs *old, const struct pairs *new)
 	return 1;
 }
 
+/* What has aliases may have to go and come back. */
+static bool may_be_replaced(const struct differ *d, const struct pair *old)
+{
+	return d->old.has_alias[old->value - d->old.doc->nodes];
+}
+
 /* Can all that differs be said by paths? 1, 0; -1: out of memory. */
 static int is_sayable(struct differ *d, const struct pairs *old, const struct pairs *new)
 {
@@ -124,7 +130,7 @@ static int is_sayable(struct differ *d, const struct pairs *old, const struct pa
 
 		if (!has_name(&d->new, &new->v[i]))
 			return 0;
-		if (!new->v[i].other)
+		if (!new->v[i].other || may_be_replaced(d, new->v[i].other))
 			r = is_written_so(d, &new->v[i]);
 		if (r <= 0)
 			return r;

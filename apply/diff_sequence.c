@@ -218,8 +218,8 @@ static bool is_string(const struct diff_side *side, const struct ynode *scalar)
 	       yscalar_resolve(scalar->value, scalar->len, YAML_1_1) == YSCALAR_STRING;
 }
 
-/* A filter looks through aliases and merge keys: then another item may come to have the name. */
-static bool may_get_name(const struct ynode *item)
+/* A filter looks through aliases and merge keys, and past tags: then another item may come to have the name. */
+static bool may_get_name(const struct diff_side *side, const struct ynode *item)
 {
 	if (item->kind == YNODE_ALIAS)
 		return true;
@@ -228,23 +228,28 @@ static bool may_get_name(const struct ynode *item)
 	for (size_t f = 0; f < sizeof(fields) / sizeof(*fields); f++) {
 		const struct ynode *by = ynode_lookup(item, fields[f], strlen(fields[f]));
 
-		if (by && by->kind == YNODE_ALIAS)
+		const struct yprops *props = by ? ydoc_props(side->doc, by) : NULL;
+
+		if (by && (by->kind == YNODE_ALIAS || (props && props->tag)))
 			return true;
 	}
 	return ynode_lookup(item, "<<", 2) != NULL;
 }
 
 /* The field that all items of both sequences have that have one; NULL: they differ, or it can't be relied on. */
-static const char *common_field(const struct items *a, const struct items *b)
+static const char *common_field(
+	const struct differ *d, const struct items *a, const struct items *b)
 {
 	const struct items *both[] = {a, b};
+	const struct diff_side *sides[] = {&d->old, &d->new};
 	const char *field = NULL;
 
 	for (size_t side = 0; side < 2; side++) {
 		for (size_t i = 0; i < both[side]->nr; i++) {
 			const char *own = both[side]->field[i];
 
-			if (may_get_name(both[side]->v[i]) || (own && field && own != field))
+			if (may_get_name(sides[side], both[side]->v[i]) ||
+				(own && field && own != field))
 				return NULL;
 			field = own ? own : field;
 		}
@@ -390,7 +395,7 @@ int diff_sequences(struct differ *d, const struct ynode *old, const struct ynode
 	if (list(d, &d->old, old, &c.old, err) < 0 || list(d, &d->new, new, &c.new, err) < 0 ||
 		forget_repeated(d, &c.old, &c.new, err) < 0)
 		return -1;
-	c.named = common_field(&c.old, &c.new) != NULL;
+	c.named = common_field(d, &c.old, &c.new) != NULL;
 	c.old_sorted = sorted_copy(d, c.old.token, c.old.nr);
 	c.new_sorted = sorted_copy(d, c.new.token, c.new.nr);
 	if (!c.old_sorted || !c.new_sorted ||
