@@ -55,6 +55,24 @@ static inline bool is_recursive(const struct ynode *alias)
 	return target != alias && target + target->size > alias;
 }
 
-void scratch_release(struct query_run *run);
+/* Is the text of the key this one? */
+bool children_named(const struct ynode *key, struct ytext name);
+
+/* --- query_merge.c ----------------------------------------------------------------------------------------------------------- */
+
+/* Does the pair of this key stand for the pairs of one mapping or several? */
+bool children_merge(const struct eval *e, const struct ynode *key);
+
+/* What is done with each mapping that another one merges. 0 goes on. */
+typedef int children_source_fn(struct eval *e, const struct ynode *mapping, void *ctx);
+
+/* All that the mapping merges, in the order in which they win. What `fn` returned; -1: error. */
+int children_each_source(
+	struct eval *e, const struct ynode *mapping, children_source_fn *fn, void *ctx);
+
+/* Put all pairs that the mapping merges on the stack of e->scratch: those whose keys it does not have, each once. 0 or -1. */
+int children_gather(struct eval *e, const struct ynode *mapping);
+
+void qscratch_release(struct query_run *run);
 
 #endif

@@ -61,24 +61,27 @@ int eval_steps(struct eval *e, const struct steps *steps, struct frame *frame, s
 	struct found *ret);
 
 /* query_filter.c: 1, 0, or -1. */
-int filter_holds(struct eval *e, const struct expr *expr, struct frame *current);
-int filter_value(
+int qfilter_holds(struct eval *e, const struct expr *expr, struct frame *current);
+int qfilter_value(
 	struct eval *e, const struct expr *expr, struct frame *current, struct qvalue *ret);
-int filter_path(struct eval *e, const struct expr *path, struct frame *current, size_t most,
+int qfilter_path(struct eval *e, const struct expr *path, struct frame *current, size_t most,
 	struct found *ret);
 
 /* query_functions.c */
-int function_value(
+int qfunction_value(
 	struct eval *e, const struct expr *call, struct frame *current, struct qvalue *ret);
-int function_holds(struct eval *e, const struct expr *call, struct frame *current);
+int qfunction_holds(struct eval *e, const struct expr *call, struct frame *current);
 
 /* query_compare.c */
-void node_value(const struct eval *e, const struct ynode *node, struct qvalue *ret);
-int compare_values(
+void qvalue_of(const struct eval *e, const struct ynode *node, struct qvalue *ret);
+int qvalue_compare(
 	struct eval *e, enum compare_op op, const struct qvalue *a, const struct qvalue *b);
 
+/* query_same.c: 1, 0, or -1. */
+int qsame_nodes(struct eval *e, const struct ynode *a, const struct ynode *b);
+
 /* query_match.c: does the text match? `code`: of a literal pattern; NULL: `pattern` is compiled first. */
-int match_text(struct eval *e, void *code, struct ytext pattern, bool whole, struct ytext text);
-void match_release(struct query_run *run);
+int qmatch_text(struct eval *e, void *code, struct ytext pattern, bool whole, struct ytext text);
+void qmatch_release(struct query_run *run);
 
 #endif

@@ -1,7 +1,7 @@
 /* What a filter's expression comes to at one place: RFC 9535, 2.3.5.2. */
 #include "yaml/query/query_eval.h"
 
-int filter_path(struct eval *e, const struct expr *path, struct frame *current, size_t most,
+int qfilter_path(struct eval *e, const struct expr *path, struct frame *current, size_t most,
 	struct found *ret)
 {
 	struct known *known = &e->known[path->slot];
@@ -18,7 +18,8 @@ int filter_path(struct eval *e, const struct expr *path, struct frame *current, 
 	return 0;
 }
 
-int filter_value(struct eval *e, const struct expr *expr, struct frame *current, struct qvalue *ret)
+int qfilter_value(
+	struct eval *e, const struct expr *expr, struct frame *current, struct qvalue *ret)
 {
 	struct found found;
 
@@ -28,11 +29,11 @@ int filter_value(struct eval *e, const struct expr *expr, struct frame *current,
 		return 0;
 	}
 	if (expr->kind == EXPR_CALL)
-		return function_value(e, expr, current, ret);
-	if (filter_path(e, expr, current, 1, &found) < 0)
+		return qfunction_value(e, expr, current, ret);
+	if (qfilter_path(e, expr, current, 1, &found) < 0)
 		return -1;
 	if (found.nr)
-		node_value(e, found.first, ret);
+		qvalue_of(e, found.first, ret);
 	return 0;
 }
 
@@ -40,10 +41,10 @@ static int compare(struct eval *e, const struct expr *expr, struct frame *curren
 {
 	struct qvalue left, right;
 
-	if (filter_value(e, expr->left, current, &left) < 0 ||
-		filter_value(e, expr->right, current, &right) < 0)
+	if (qfilter_value(e, expr->left, current, &left) < 0 ||
+		qfilter_value(e, expr->right, current, &right) < 0)
 		return -1;
-	return compare_values(e, expr->op, &left, &right);
+	return qvalue_compare(e, expr->op, &left, &right);
 }
 
 /* AND: the first that does not hold decides; OR: the first that does. */
@@ -52,7 +53,7 @@ static int join(struct eval *e, const struct expr *expr, struct frame *current)
 	int neutral = expr->kind == EXPR_AND;
 
 	for (const struct expr *operand = expr->operands; operand; operand = operand->next) {
-		int holds = filter_holds(e, operand, current);
+		int holds = qfilter_holds(e, operand, current);
 
 		if (holds != neutral)
 			return holds;
@@ -60,7 +61,7 @@ static int join(struct eval *e, const struct expr *expr, struct frame *current)
 	return neutral;
 }
 
-int filter_holds(struct eval *e, const struct expr *expr, struct frame *current)
+int qfilter_holds(struct eval *e, const struct expr *expr, struct frame *current)
 {
 	struct found found;
 	int holds;
@@ -70,14 +71,14 @@ int filter_holds(struct eval *e, const struct expr *expr, struct frame *current)
 	case EXPR_OR:
 		return join(e, expr, current);
 	case EXPR_NOT:
-		holds = filter_holds(e, expr->left, current);
+		holds = qfilter_holds(e, expr->left, current);
 		return holds < 0 ? -1 : !holds;
 	case EXPR_COMPARE:
 		return compare(e, expr, current);
 	case EXPR_CALL:
-		return function_holds(e, expr, current);
+		return qfunction_holds(e, expr, current);
 	case EXPR_PATH:
-		if (filter_path(e, expr, current, 1, &found) < 0)
+		if (qfilter_path(e, expr, current, 1, &found) < 0)
 			return -1;
 		return found.nr > 0;
 	case EXPR_LITERAL:

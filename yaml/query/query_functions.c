@@ -39,7 +39,7 @@ static int length(struct eval *e, const struct qvalue *value, struct qvalue *ret
 	return 0;
 }
 
-int function_value(
+int qfunction_value(
 	struct eval *e, const struct expr *call, struct frame *current, struct qvalue *ret)
 {
 	const struct expr *argument = call->arguments[0];
@@ -48,26 +48,27 @@ int function_value(
 
 	*ret = (struct qvalue){.kind = QVALUE_NOTHING};
 	if (call->function->id == FUNCTION_LENGTH)
-		return filter_value(e, argument, current, &value) < 0 ? -1 : length(e, &value, ret);
-	if (filter_path(e, argument, current, call->function->id == FUNCTION_COUNT ? SIZE_MAX : 2,
+		return qfilter_value(e, argument, current, &value) < 0 ? -1
+								       : length(e, &value, ret);
+	if (qfilter_path(e, argument, current, call->function->id == FUNCTION_COUNT ? SIZE_MAX : 2,
 		    &found) < 0)
 		return -1;
 	if (call->function->id == FUNCTION_COUNT)
 		set_integer(ret, found.nr);
 	else if (found.nr == 1)
-		node_value(e, found.first, ret);
+		qvalue_of(e, found.first, ret);
 	return 0;
 }
 
-int function_holds(struct eval *e, const struct expr *call, struct frame *current)
+int qfunction_holds(struct eval *e, const struct expr *call, struct frame *current)
 {
 	struct qvalue text, pattern;
 
-	if (filter_value(e, call->arguments[0], current, &text) < 0 ||
-		filter_value(e, call->arguments[1], current, &pattern) < 0)
+	if (qfilter_value(e, call->arguments[0], current, &text) < 0 ||
+		qfilter_value(e, call->arguments[1], current, &pattern) < 0)
 		return -1;
 	if (text.kind != QVALUE_STRING || pattern.kind != QVALUE_STRING)
 		return 0;
-	return match_text(
+	return qmatch_text(
 		e, call->code, pattern.text, call->function->id == FUNCTION_MATCH, text.text);
 }

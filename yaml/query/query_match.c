@@ -108,7 +108,7 @@ static struct matcher *matcher_get(struct query_run *run)
 	m->data = pcre2_match_data_create(1, NULL);
 	m->context = pcre2_match_context_create(NULL);
 	if (!m->data || !m->context) {
-		match_release(run);
+		qmatch_release(run);
 		return NULL;
 	}
 	pcre2_set_match_limit(m->context, MOST_STEPS);
@@ -117,7 +117,7 @@ static struct matcher *matcher_get(struct query_run *run)
 	return m;
 }
 
-void match_release(struct query_run *run)
+void qmatch_release(struct query_run *run)
 {
 	struct matcher *m = run->match;
 
@@ -194,7 +194,7 @@ static int run_code(
 	}
 }
 
-int match_text(struct eval *e, void *code, struct ytext pattern, bool whole, struct ytext text)
+int qmatch_text(struct eval *e, void *code, struct ytext pattern, bool whole, struct ytext text)
 {
 	struct matcher *m = matcher_get(e->run);
 
