@@ -441,6 +441,8 @@ static int splice_all(struct splicer *s, struct yedits *edits, struct str *out, 
 		return -1;
 	if (splice_check_anchors(s->doc, edits->v, edits->nr, err) < 0)
 		return -1;
+	if (splice_check_keys(s, edits->v, edits->nr, err) < 0)
+		return -1;
 	if (splice_check_json(s, edits->v, edits->nr, err) < 0)
 		return -1;
 	if (make_splices(s, edits, err) < 0)

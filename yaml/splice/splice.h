@@ -76,7 +76,7 @@ void splice_learn_style(
 /* Blanks between the "-" of a sequence's items and what is behind it, as most of them have it. */
 size_t splice_learn_dash(const struct splicer *s, const struct ynode *sequence);
 
-/* splice_keys.c: no key that is put into a mapping may be there already, or come twice. `edits`: all inserts into it. */
+/* splice_keys.c: no key may stand twice after all edits, which are in the order of the text: those put in, renamed, and those that stay. */
 int splice_check_keys(struct splicer *s, const struct yedit *edits, size_t nr, struct error *err);
 
 /* ERROR_INVALID with the place of `offset`. Returns -1. */

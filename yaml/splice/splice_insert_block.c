@@ -189,8 +189,6 @@ int splice_insert_block(struct splicer *s, const struct yedit *edits, size_t nr,
 		.indent = layout_indent(s->doc, collection),
 	};
 
-	if (splice_check_keys(s, edits, nr, err) < 0)
-		return -1;
 	splice_learn_style(s, collection, &in.slot.style);
 	in.slot.parent_indent = in.indent;
 	in.dash = collection->kind == YNODE_SEQUENCE ? splice_learn_dash(s, collection) : 0;

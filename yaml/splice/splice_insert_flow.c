@@ -309,8 +309,6 @@ int splice_insert_flow(struct splicer *s, const struct yedit *edits, size_t nr, 
 	struct filling f = {.s = s, .collection = collection};
 	bool bracket = has_bracket(s->doc, collection);
 
-	if (splice_check_keys(s, edits, nr, err) < 0)
-		return -1;
 	splice_learn_style(s, collection, &f.slot.style);
 	f.slot.in_flow = true;
 	f.slot.style.flow = true;

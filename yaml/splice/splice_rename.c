@@ -72,8 +72,10 @@ static int write_key(struct splicer *s, const struct ynode *key, struct yvalue v
 	struct str *text, enum ynode_style *ret_style, struct error *err)
 {
 	bool plain = key->kind == YNODE_SCALAR && key->style == YSTYLE_PLAIN;
+	bool quoted = key->kind == YNODE_SCALAR &&
+		      (key->style == YSTYLE_SINGLE || key->style == YSTYLE_DOUBLE);
 	struct scalar_place place = {
-		.style = key->kind == YNODE_SCALAR ? (enum ynode_style)key->style : YSTYLE_PLAIN,
+		.style = quoted ? (enum ynode_style)key->style : YSTYLE_PLAIN,
 		.before = plain ? key : NULL,
 		.before_doc = plain ? s->doc : NULL,
 		.in_flow = ynode_parent(key)->style == YSTYLE_FLOW,
