@@ -124,6 +124,7 @@ static void empty_nodes_stand_behind_what_announced_them(void **state)
 		{"a:\n", "0-2 0-2b{0-1p'a' 2-2p''}"},
 		{"- \n- a\n", "0-6 0-6b[1-1p'' 5-6p'a']"},
 		{"? a\n\n# c\n? b\n", "0-12 0-12b{2-3p'a' 3-3p'' 11-12p'b' 12-12p''}"},
+		{"? a # b:", "0-3 0-3b{2-3p'a' 3-3p''}"},
 		{"{a: , b , c : }\n",
 			"0-15 0-15F{1-2p'a' 3-3p'' 6-7p'b' 7-7p'' 10-11p'c' 13-13p''}"},
 		{"[a: ]\n", "0-5 0-5F[1-3F{1-2p'a' 3-3p''}]"},
