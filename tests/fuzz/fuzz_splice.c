@@ -21,6 +21,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	if (!size)
 		return 0;
 	end = memchr(text, '\0', size - 1);
+	/* libyaml skips a BOM at the beginning of any line, and takes it for text where that goes on: such a change is refused by yedits_verify(). */
+	if (size > 2 && memmem(text + 1, size - 2, "\xef\xbb\xbf", 3))
+		return 0;
 	laws.random = data[0];
 	laws.values_nr = own;
 	if (end)

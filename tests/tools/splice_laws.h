@@ -575,7 +575,7 @@ static inline bool laws_is_line(const struct ynode *node, const struct ydoc *doc
 		"\xe2\x80\xa9", "\xef\xbb\xbf", "\x7f"};
 
 	for (size_t i = 0; i < sizeof(others) / sizeof(others[0]); i++)
-		if (memmem(doc->text + node->content, node->end - node->content, others[i],
+		if (memmem(doc->text + node->start, node->end - node->start, others[i],
 			    strlen(others[i])))
 			return false;
 	return true;
@@ -593,6 +593,13 @@ static inline bool laws_same_text(const struct str *a, const struct str *b)
 	return a->len == b->len && memcmp(a->s, b->s, a->len) == 0;
 }
 
+/* Is it plain although it begins as a document does? That is only written so where it must be. */
+static inline bool laws_is_marker(const struct ynode *node)
+{
+	return node->len >= 3 &&
+	       (memcmp(node->value, "---", 3) == 0 || memcmp(node->value, "...", 3) == 0);
+}
+
 /* May a scalar be set and set back with nothing left of it? */
 static inline bool laws_is_reversible(
 	const struct laws *l, const struct ynode *old, const struct ynode *new)
@@ -605,7 +612,7 @@ static inline bool laws_is_reversible(
 							 yscalar_type(&l->before, old, YAML_1_2) ||
 						 !yscalar_is_portable(old->value, old->len)))
 		return false;
-	if (laws_has_escapes(&l->before, old))
+	if (laws_has_escapes(&l->before, old) || laws_is_marker(old))
 		return false;
 	return old->kind == YNODE_SCALAR && new->kind == YNODE_SCALAR &&
 	       old->style == new->style &&laws_is_line(old, &l->before) &&
