@@ -5,6 +5,7 @@
 #include "cli/common_opts.h"
 #include "cli/exit_status.h"
 #include "cli/help.h"
+#include "cli/plan_ask.h"
 #include "editor/session_ask.h"
 
 #include <string.h>
@@ -115,12 +116,59 @@ static const char writing[] =
 	"A file without write permission is refused before the editor opens.\n"
 	"A file that was changed by someone else meanwhile is not overwritten.\n";
 
+static const char applying[] =
+	".Sh CHANGING MANY FILES\n"
+	".Ic apply\n"
+	"makes a change in memory first, in all files, and checks every result.\n"
+	"Then it shows what would be written, and asks.\n"
+	"The answers are single keys:\n";
+
+static const char applying_one[] = ".Pp\n"
+				   "With\n"
+				   ".Ic s\n"
+				   "and with\n"
+				   ".Fl Fl review\n"
+				   "it asks for each file:\n";
+
+static const char showing[] =
+	".Pp\n"
+	"At the end of input, and where there is no terminal to ask on, nothing is\n"
+	"written.\n"
+	".Pp\n"
+	"What does not fit the screen goes through a pager:\n"
+	".Ev CFGEDIT_PAGER ,\n"
+	"else\n"
+	".Ev PAGER ,\n"
+	"else\n"
+	".Xr less 1 .\n"
+	"It is run by a shell; an empty one, or\n"
+	".Ql cat ,\n"
+	"is none.\n"
+	".Pp\n"
+	"Where\n"
+	".Fl Fl diff\n"
+	"does not go to a terminal, it is a patch with the bytes as they are,\n"
+	"for\n"
+	".Ql git apply\n"
+	"or\n"
+	".Ql patch -p1\n"
+	"in the same folder.\n"
+	"Files outside of that folder are named from the root, for\n"
+	".Ql patch -p1 -d / .\n";
+
 static const char environment[] =
 	".Sh ENVIRONMENT\n"
 	".Bl -tag -width Ds\n"
 	".It Ev CFGEDIT_EDITOR , VISUAL , EDITOR\n"
 	"Which editor to run, see\n"
 	".Sx EDITING .\n"
+	".It Ev CFGEDIT_PAGER , PAGER\n"
+	"Which pager to run, see\n"
+	".Sx CHANGING MANY FILES .\n"
+	".It Ev LESS\n"
+	"If it is not set, the pager finds\n"
+	".Ql FRX\n"
+	"in it.\n"
 	".It Ev NO_COLOR\n"
 	"If set and not empty, no colour is used unless asked for.\n"
 	".It Ev TERM\n"
@@ -373,15 +421,30 @@ static void add_commands(struct str *out)
 	add_shared(out);
 }
 
+/* The keys that answer a question. */
+static void add_answers(struct str *out, const struct prompt_row *rows)
+{
+	str_adds(out, ".Pp\n.Bl -tag -width Ds -compact\n");
+	/* \& keeps mandoc from taking the question mark for punctuation */
+	for (const struct prompt_row *row = rows; row->key; row++)
+		str_addf(out, ".It Ic \\&%c\n%s\n", row->key, row->help);
+	str_adds(out, ".El\n");
+}
+
 static void add_editing(struct str *out)
 {
 	str_adds(out, editing);
-	str_adds(out, ".Pp\n.Bl -tag -width Ds -compact\n");
-	/* \& keeps mandoc from taking the question mark for punctuation */
-	for (const struct prompt_row *row = session_answers; row->key; row++)
-		str_addf(out, ".It Ic \\&%c\n%s\n", row->key, row->help);
-	str_adds(out, ".El\n");
+	add_answers(out, session_answers);
 	str_adds(out, writing);
+}
+
+static void add_applying(struct str *out)
+{
+	str_adds(out, applying);
+	add_answers(out, plan_ask_answers);
+	str_adds(out, applying_one);
+	add_answers(out, plan_ask_file_answers);
+	str_adds(out, showing);
 }
 
 static void add_exit_statuses(struct str *out)
@@ -416,6 +479,7 @@ void help_man(struct str *out)
 	str_adds(out, introduction);
 	add_commands(out);
 	add_editing(out);
+	add_applying(out);
 	str_adds(out, environment);
 	add_exit_statuses(out);
 	add_examples(out);
