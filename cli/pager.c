@@ -37,6 +37,15 @@ static bool is_installed(const char *name)
 	return found;
 }
 
+/* less wants to move the cursor, and would ask whether to go on where it can't. */
+static const char *usual_pager(void)
+{
+	const char *term = getenv("TERM");
+
+	return term && *term && strcmp(term, "dumb") != 0 && is_installed("less") ? "less -FRX"
+										  : NULL;
+}
+
 const char *pager_command(void)
 {
 	const char *command = getenv("CFGEDIT_PAGER");
@@ -44,7 +53,7 @@ const char *pager_command(void)
 	if (!command)
 		command = getenv("PAGER");
 	if (!command)
-		return is_installed("less") ? "less -FRX" : NULL;
+		return usual_pager();
 	return command[strspn(command, " \t\n")] && strcmp(command, "cat") != 0 ? command : NULL;
 }
 

@@ -1,6 +1,6 @@
 /*
- * Text that does not fit the screen goes through the user's pager: $CFGEDIT_PAGER, else $PAGER, else `less -FRX` where that is installed. Empty or `cat`
- * is none. Never what a repository's configuration says. It is run by a shell.
+ * Text that does not fit the screen goes through the user's pager: $CFGEDIT_PAGER, else $PAGER, else `less -FRX` where that is installed and
+ * TERM is not dumb. Empty or `cat` is none. Never what a repository's configuration says. It is run by a shell.
  */
 #ifndef CLI_PAGER_H
 #define CLI_PAGER_H

@@ -90,7 +90,7 @@ static void the_variables_are_looked_at_in_their_order(void **state)
 	}
 }
 
-static void less_is_taken_only_where_it_is_installed(void **state)
+static void less_is_taken_only_where_it_is_installed_and_of_use(void **state)
 {
 	char folder[] = "/tmp/cfgedit-test-XXXXXX", path[64];
 	int fd;
@@ -100,12 +100,17 @@ static void less_is_taken_only_where_it_is_installed(void **state)
 	unsetenv("PAGER");
 	assert_non_null(mkdtemp(folder));
 	setenv("PATH", folder, 1);
+	setenv("TERM", "xterm", 1);
 	assert_null(pager_command());
 	snprintf(path, sizeof(path), "%s/less", folder);
 	fd = open(path, O_CREAT | O_WRONLY | O_CLOEXEC, 0755);
 	assert_true(fd >= 0);
 	close(fd);
 	assert_string_equal(pager_command(), "less -FRX");
+	setenv("TERM", "dumb", 1);
+	assert_null(pager_command());
+	unsetenv("TERM");
+	assert_null(pager_command());
 	unlink(path);
 	rmdir(folder);
 }
@@ -130,7 +135,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(what_needs_the_last_line_of_the_screen_is_longer),
 		cmocka_unit_test(the_variables_are_looked_at_in_their_order),
-		cmocka_unit_test(less_is_taken_only_where_it_is_installed),
+		cmocka_unit_test(less_is_taken_only_where_it_is_installed_and_of_use),
 		cmocka_unit_test(without_a_terminal_the_text_is_written_as_it_is),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
