@@ -32,6 +32,15 @@ struct edit {
 
 /* --- before the editor --------------------------------------------------------------------------------------------------- */
 
+/* By another name it would be missed among what is opened. */
+static void tell_same(const struct edit *e, const char *name)
+{
+	const char *other = e->targets.same_as;
+
+	if (other && strcmp(other, name) != 0 && !e->opts->common.quiet)
+		say("%s: is the same file as %s, and is opened once", name, other);
+}
+
 /* Every file that can be edited; what can't is told. Returns STATUS_OK or that of the last one that failed. */
 static int open_targets(struct edit *e, const struct strlist *operands)
 {
@@ -41,8 +50,10 @@ static int open_targets(struct edit *e, const struct strlist *operands)
 		struct error CLEANUP(error_release) err = ERROR_INIT;
 
 		if (edit_targets_add(&e->targets, operands->v[i], e->opts->limits.max_size, &err) ==
-			0)
+			0) {
+			tell_same(e, operands->v[i]);
 			continue;
+		}
 		status = say_error(&err);
 		/* Without memory for the reminder, it was told once. */
 		strlist_add(&e->not_opened, operands->v[i]);

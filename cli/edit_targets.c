@@ -20,12 +20,13 @@ static bool is_same(const struct edit_target *a, const struct edit_target *b)
 	return file_same(&a->seen.st, &b->seen.st);
 }
 
-static bool is_there(const struct edit_targets *targets, const struct edit_target *target)
+/* The name by which it is there already; NULL: it is not. */
+static const char *find_same(const struct edit_targets *targets, const struct edit_target *target)
 {
 	for (size_t i = 0; i < targets->nr; i++)
 		if (is_same(&targets->v[i], target))
-			return true;
-	return false;
+			return targets->v[i].name;
+	return NULL;
 }
 
 static int read_target(struct edit_target *target, size_t max_size, struct error *err)
@@ -59,6 +60,7 @@ int edit_targets_add(
 {
 	struct edit_target target = {.name = name, .bytes = STR_INIT};
 
+	targets->same_as = NULL;
 	if (!strcmp(name, "-"))
 		return error_set(err, ERROR_USAGE,
 			"- is standard input, which can't be edited; a file of that name is ./-");
@@ -69,7 +71,8 @@ int edit_targets_add(
 		target_release(&target);
 		return -1;
 	}
-	if (is_there(targets, &target)) {
+	targets->same_as = find_same(targets, &target);
+	if (targets->same_as) {
 		target_release(&target);
 		return 0;
 	}

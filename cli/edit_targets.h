@@ -21,15 +21,17 @@ struct edit_target {
 struct edit_targets {
 	struct edit_target *v;
 	size_t nr, cap;
+	const char *
+		same_as; /* the last one was not added, as it is the file of this name; NULL: it was added */
 };
 
-#define EDIT_TARGETS_INIT  \
-	{                  \
-		NULL, 0, 0 \
+#define EDIT_TARGETS_INIT        \
+	{                        \
+		NULL, 0, 0, NULL \
 	}
 
 /*
- * Open one more. A file that is there already, by whatever name or link, is not added again. A missing file is fine when its
+ * Open one more. A file that is there already, by whatever name or link, is not added again: then same_as is set. A missing file is fine when its
  * folder can be written: it starts empty. Errors: as replace_check() and file_read(), with the path set.
  */
 int edit_targets_add(
