@@ -338,6 +338,8 @@ static int load(struct loading *l)
 	char *CLEANUP(free_pointer) here = getcwd(NULL, 0);
 	const struct ynode *node;
 
+	if (!here && errno == ENOMEM)
+		return error_nomem(l->err);
 	if (parse(l) < 0)
 		return -1;
 	l->is_here = here && strcmp(here, l->folder.s) == 0;

@@ -77,12 +77,12 @@ static int write_all(struct run *run, struct error *err)
 	return r;
 }
 
-/* What is told of each file need not be said again. */
+/* What is told of each file on standard error need not be said again. */
 static int tell_failure(const struct run *run, const struct error *err)
 {
 	int interrupted = atomic_load(&interrupt_signal);
 
-	if (!run->plan.write_failed)
+	if (!run->plan.write_failed || !run->show.shown)
 		say_error(err);
 	return err->code == ERROR_CANCELLED && interrupted ? STATUS_SIGNAL + interrupted
 							   : error_exit_status(err);
