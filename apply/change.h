@@ -162,6 +162,9 @@ struct changer {
 	struct str texts[2], encoded, copied, scratch;
 	struct yvalue moved;	   /* what copied_doc holds */
 	struct str chosen, scoped; /* a byte for each document: by the list, by an entry */
+	/* Of the mapping that was looked into last; and, where that was so more than a few times, the places of its values by their keys */
+	const struct ynode *looked_into;
+	size_t looks;
 	struct textmap keys;
 	struct arena arena;
 	struct change_line *lines;

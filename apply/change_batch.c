@@ -3,7 +3,7 @@
  * different places, none of which is looked at on the way to another. Such a one is made on the document as it was before the others.
  *
  * It must come to what it would have come to after them: nothing on its way from the root may have gone or been renamed, no item have got another number, no
- * key that it finds missing have been added, and nothing within what it replaces or looks at have changed. What the edits of a batch have
+ * key that it finds missing have been added or have become the name of another, and nothing within what it replaces or looks at have changed. What the edits of a batch have
  * touched is kept for each node. Documents with anchors are left out, where one place may be another one's, too.
  */
 #include "apply/change_make.h"
@@ -12,12 +12,11 @@
 #include <string.h>
 
 enum {
-	GONE = 1 << 0,	  /* replaced or removed */
-	MIDDLE = 1 << 1,  /* a sequence: put into before its end */
-	TAIL = 1 << 2,	  /* put into at the end */
-	LOST = 1 << 3,	  /* something is removed from it */
-	RENAMED = 1 << 4, /* a key of it */
-	WITHIN = 1 << 5,  /* something in it changes */
+	GONE = 1 << 0,	 /* replaced or removed, or has another name */
+	MIDDLE = 1 << 1, /* a sequence: put into before its end */
+	TAIL = 1 << 2,	 /* put into at the end */
+	LOST = 1 << 3,	 /* something is removed from it */
+	WITHIN = 1 << 4, /* something in it changes */
 };
 
 static uint8_t *touched(struct making *m, const struct ynode *node)
@@ -32,36 +31,42 @@ static bool is_found(struct making *m, const struct ynode *node)
 		parent = ynode_parent(node);
 		if (*touched(m, node) & GONE)
 			return false;
-		if (parent && *touched(m, parent) &
-				      (parent->kind == YNODE_SEQUENCE ? MIDDLE | LOST : RENAMED))
+		if (parent && parent->kind == YNODE_SEQUENCE &&
+			*touched(m, parent) & (MIDDLE | LOST))
 			return false;
 	}
 	return true;
 }
 
-/* A text for the new key of a mapping: "123 name". NULL: out of memory. */
-static uint32_t *find_key(struct making *m, const struct yedit *edit, bool *ret_is_new)
+/* A key that is new to a mapping, as a text: "123 name". NULL: out of memory. */
+static uint32_t *find_key(
+	struct making *m, const struct ynode *mapping, const struct ynode *key, bool *ret_is_new)
 {
 	struct str *text = &m->changer->copied;
-	const struct ynode *key = edit->key.node;
 	const char *copy;
 
 	str_clear(text);
-	str_addf(text, "%zu ", (size_t)(edit->node - m->doc->nodes));
+	str_addf(text, "%zu ", (size_t)(mapping - m->doc->nodes));
 	str_add(text, key->value, key->len);
 	copy = str_failed(text) ? NULL : arena_copy(&m->changer->arena, text->s, text->len);
 	return copy ? textmap_put(&m->changer->touched_keys, copy, text->len, ret_is_new) : NULL;
 }
 
+static bool is_new_key(struct making *m, const struct ynode *mapping, const struct ynode *key)
+{
+	bool is_new;
+
+	return find_key(m, mapping, key, &is_new) && is_new;
+}
+
 static bool may_insert(struct making *m, const struct yedit *edit)
 {
 	bool at_end = edit->at == edit->node->nr / (edit->node->kind == YNODE_MAPPING ? 2 : 1);
-	bool is_new;
 
 	if (!is_found(m, edit->node) ||
-		*touched(m, edit->node) & (at_end ? MIDDLE | LOST | RENAMED : MIDDLE | TAIL | LOST))
+		*touched(m, edit->node) & (at_end ? MIDDLE | LOST : MIDDLE | TAIL | LOST))
 		return false;
-	return edit->node->kind != YNODE_MAPPING || (find_key(m, edit, &is_new) && is_new);
+	return edit->node->kind != YNODE_MAPPING || is_new_key(m, edit->node, edit->key.node);
 }
 
 static bool may_edit(struct making *m, const struct yedit *edit)
@@ -75,10 +80,9 @@ static bool may_edit(struct making *m, const struct yedit *edit)
 		return is_found(m, node) && !(*touched(m, node) & WITHIN);
 	case YEDIT_REMOVE:
 		return is_found(m, node) && !(*touched(m, node) & WITHIN) &&
-		       !(*touched(m, parent) & (MIDDLE | TAIL | RENAMED));
+		       !(*touched(m, parent) & (MIDDLE | TAIL));
 	case YEDIT_RENAME:
-		return is_found(m, parent) &&
-		       !(*touched(m, parent) & (MIDDLE | TAIL | LOST | RENAMED));
+		return is_found(m, node + node->size) && is_new_key(m, parent, edit->key.node);
 	default:
 		return false;
 	}
@@ -106,7 +110,7 @@ static void note(struct making *m, const struct yedit *edit)
 		*touched(m, parent) |= LOST;
 		break;
 	case YEDIT_RENAME:
-		*touched(m, parent) |= RENAMED;
+		*touched(m, node + node->size) |= GONE;
 		break;
 	default:
 		*touched(m, node) |= GONE;
@@ -131,10 +135,12 @@ int batch_begin(struct making *m)
 	textmap_clear(&r->touched_keys);
 	for (size_t i = 0; i < r->edits.nr; i++) {
 		const struct yedit *edit = &r->edits.v[i];
+		const struct ynode *mapping =
+			edit->kind == YEDIT_RENAME ? ynode_parent(edit->node) : edit->node;
 		bool is_new;
 
-		if (edit->kind == YEDIT_INSERT && edit->node->kind == YNODE_MAPPING &&
-			!find_key(m, edit, &is_new))
+		if (edit->key.node && mapping->kind == YNODE_MAPPING &&
+			!find_key(m, mapping, edit->key.node, &is_new))
 			return error_nomem(m->err);
 		note(m, edit);
 	}

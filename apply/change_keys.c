@@ -104,7 +104,8 @@ static int rename_place(struct making *m, const struct qplace *place)
 	if ((place->elsewhere || place->merged) && !m->change->through_alias)
 		return make_refuse_indirect(m, place);
 	mapping = ynode_parent(place->key);
-	standing = ynode_lookup(mapping, key.node->value, key.node->len);
+	if (make_lookup(m, mapping, (struct ytext){key.node->value, key.node->len}, &standing) < 0)
+		return -1;
 	if (standing && standing != place->key + place->key->size)
 		return refuse_rename(
 			m, place, "can't be renamed so: the mapping has that key already");

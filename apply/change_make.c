@@ -176,20 +176,79 @@ bool make_is_blank_root(const struct making *m, const struct ynode *node)
 				!node->props && make_is_null(m->doc, node));
 }
 
-struct qplace make_child(const struct qplace *up, const struct ynode *mapping, struct ytext name)
+/* So often a mapping with more keys than this is searched before a table is made of it. */
+enum { MANY_KEYS = 64, FEW_LOOKS = 4 };
+
+static int list_keys(struct making *m, const struct ynode *mapping)
 {
-	const struct ynode *value = ynode_lookup(mapping, name.s, name.len);
+	struct textmap *keys = &m->changer->keys;
+	const struct ynode *child;
+
+	textmap_clear(keys);
+	YNODE_EACH (child, mapping) {
+		const struct ynode *key = ynode_meant(child);
+		uint32_t *place;
+		bool is_new;
+
+		if (child->index % 2 || !key || key->kind != YNODE_SCALAR)
+			continue;
+		place = textmap_put(keys, key->value, key->len, &is_new);
+		if (!place)
+			return error_nomem(m->err);
+		if (is_new)
+			*place = (uint32_t)(child + child->size - m->doc->nodes);
+	}
+	return 0;
+}
+
+int make_lookup(
+	struct making *m, const struct ynode *mapping, struct ytext name, const struct ynode **ret)
+{
+	struct changer *r = m->changer;
+	const uint32_t *place;
+
+	if (r->looked_into != mapping)
+		r->looks = 0;
+	r->looked_into = mapping;
+	if (mapping->kind != YNODE_MAPPING || mapping->nr <= 2 * MANY_KEYS ||
+		r->looks < FEW_LOOKS) {
+		r->looks++;
+		*ret = ynode_lookup(mapping, name.s, name.len);
+		return 0;
+	}
+	if (r->looks == FEW_LOOKS && list_keys(m, mapping) < 0) {
+		r->looked_into = NULL;
+		return -1;
+	}
+	r->looks = FEW_LOOKS + 1;
+	place = textmap_get(&r->keys, name.s, name.len);
+	*ret = place ? &m->doc->nodes[*place] : NULL;
+	return 0;
+}
+
+struct qplace make_place(const struct qplace *up, const struct ynode *standing)
+{
 	struct qplace place = {.up = up, .elsewhere = make_is_indirect_within(up)};
 
-	if (!value)
-		return place;
 	/* A key that is found by its text is a scalar or an alias: one node. */
-	place.key = value - 1;
-	place.node = value->kind == YNODE_ALIAS ? ynode_meant(value) : value;
-	place.alias = value->kind == YNODE_ALIAS ? value : NULL;
-	if (!place.node)
-		place.node = value;
+	if (up->node->kind == YNODE_MAPPING)
+		place.key = standing - 1;
+	else
+		place.index = standing->index;
+	place.alias = standing->kind == YNODE_ALIAS ? standing : NULL;
+	place.node = place.alias && ynode_meant(standing) ? ynode_meant(standing) : standing;
 	return place;
+}
+
+int make_child(struct making *m, const struct qplace *up, struct ytext name, struct qplace *ret)
+{
+	const struct ynode *value;
+
+	if (make_lookup(m, up->node, name, &value) < 0)
+		return -1;
+	*ret = value ? make_place(up, value)
+		     : (struct qplace){.up = up, .elsewhere = make_is_indirect_within(up)};
+	return 0;
 }
 
 /* --- edits ------------------------------------------------------------------------------------------------------------------ */

@@ -85,8 +85,15 @@ int make_add_item(struct making *m, const struct qplace *sequence, size_t at, st
 int make_take_out(struct making *m, const struct qplace *place, const char *how);
 int make_rename_key(struct making *m, const struct qplace *place, struct yvalue key);
 
-/* The place of a pair of the mapping at `up` by its name; node NULL: it has none of its own. */
-struct qplace make_child(const struct qplace *up, const struct ynode *mapping, struct ytext name);
+/* As ynode_lookup(), for mappings of m->doc that are looked into again and again. ret NULL: no such key. -1: out of memory. */
+int make_lookup(
+	struct making *m, const struct ynode *mapping, struct ytext name, const struct ynode **ret);
+
+/* The place of a pair of the mapping at `up` by its name; node NULL: it has none of its own. -1: out of memory. */
+int make_child(struct making *m, const struct qplace *up, struct ytext name, struct qplace *ret);
+
+/* The place of a value that stands in the mapping or sequence at `up`. */
+struct qplace make_place(const struct qplace *up, const struct ynode *standing);
 
 /* --- change_lines.c --------------------------------------------------------------------------------------------------------- */
 

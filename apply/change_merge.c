@@ -8,61 +8,27 @@
 
 #include <string.h>
 
-/* Patches with more keys than this are matched with the mapping by a hash table. */
-enum { MANY = 24 };
-
-/* Keys by name. The table is for one mapping at a time: filled, all keys of the patch looked up, and only then the way goes on below. */
+/* All keys of a patch are looked up before the way goes on below: what finds them fast is for one mapping at a time. */
 struct pairing {
 	const struct ynode *key, *value; /* of the patch */
 	const struct ynode *standing;	 /* what the mapping has; NULL: nothing */
 };
 
-static int fill_table(struct making *m, const struct ynode *mapping)
+static struct ytext name_of(const struct ynode *key)
 {
-	struct textmap *keys = &m->changer->keys;
-	const struct ynode *child;
-
-	textmap_clear(keys);
-	YNODE_EACH (child, mapping) {
-		const struct ynode *key = ynode_meant(child);
-		uint32_t *place;
-		bool is_new;
-
-		if (child->index % 2 || !key || key->kind != YNODE_SCALAR)
-			continue;
-		place = textmap_put(keys, key->value, key->len, &is_new);
-		if (!place)
-			return error_nomem(m->err);
-		if (is_new)
-			*place = (uint32_t)(child + child->size - m->doc->nodes);
-	}
-	return 0;
-}
-
-static const struct ynode *find_standing(
-	struct making *m, const struct ynode *mapping, const struct ynode *key, bool by_table)
-{
-	const uint32_t *place;
-
-	if (!by_table)
-		return ynode_lookup(mapping, key->value, key->len);
-	place = textmap_get(&m->changer->keys, key->value, key->len);
-	return place ? &m->doc->nodes[*place] : NULL;
+	return (struct ytext){key->value, key->len};
 }
 
 static int pair_up(
 	struct making *m, const struct ynode *mapping, struct yvalue patch, struct pairing **ret)
 {
 	size_t nr = 0;
-	bool by_table = patch.node->nr > 2 * MANY && mapping->nr > 2 * MANY;
 	struct pairing *pairs =
 		arena_alloc(&m->changer->arena, (patch.node->nr / 2 + 1) * sizeof(*pairs));
 	const struct ynode *child;
 
 	if (!pairs)
 		return error_nomem(m->err);
-	if (by_table && fill_table(m, mapping) < 0)
-		return -1;
 	YNODE_EACH (child, patch.node) {
 		const struct ynode *key = child->kind == YNODE_ALIAS ? ynode_meant(child) : child;
 		struct pairing *pair = &pairs[nr];
@@ -74,26 +40,12 @@ static int pair_up(
 				m, NULL, "a key of the patch is a collection, which has no name");
 		pair->key = key;
 		pair->value = ynode_next(child);
-		pair->standing = find_standing(m, mapping, key, by_table);
+		if (make_lookup(m, mapping, name_of(key), &pair->standing) < 0)
+			return -1;
 		nr++;
 	}
 	*ret = pairs;
 	return 0;
-}
-
-static struct ytext name_of(const struct ynode *key)
-{
-	return (struct ytext){key->value, key->len};
-}
-
-static struct qplace place_of(const struct qplace *up, const struct ynode *standing)
-{
-	struct qplace place = {.up = up, .elsewhere = make_is_indirect_within(up)};
-
-	place.key = standing - 1;
-	place.alias = standing->kind == YNODE_ALIAS ? standing : NULL;
-	place.node = place.alias && ynode_meant(standing) ? ynode_meant(standing) : standing;
-	return place;
 }
 
 static int merge_into(struct making *m, const struct qplace *place, struct yvalue patch);
@@ -144,7 +96,7 @@ static int merge_key(struct making *m, const struct qplace *place, const struct 
 	struct yvalue clean;
 
 	if (pair->standing) {
-		child = place_of(place, pair->standing);
+		child = make_place(place, pair->standing);
 		return merge_into(m, &child, value);
 	}
 	*added = true;
@@ -167,7 +119,7 @@ static int remove_key(
 		m->again = true;
 		return 0;
 	}
-	child = place_of(place, pair->standing);
+	child = make_place(place, pair->standing);
 	if (child.elsewhere && !m->change->through_alias)
 		return make_refuse_indirect(m, &child);
 	return make_take_out(m, &child, "deleted");

@@ -87,7 +87,8 @@ static int add_value(struct making *m, struct yvalue value, const char *how)
 		return make_refuse(m, parent->node,
 			"what is above \"%s\" is %s, into which nothing can be put",
 			query_text(pointer), make_kind_name(m, parent->node));
-	child = make_child(parent, parent->node, last_name(pointer));
+	if (make_child(m, parent, last_name(pointer), &child) < 0)
+		return -1;
 	if (child.node)
 		return make_put_value(m, &child, value, child.elsewhere);
 	return make_add_key(m, parent, last_name(pointer), value, how);

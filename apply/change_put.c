@@ -128,7 +128,7 @@ static int put_in_nothing(struct making *m, const struct put *put)
 static int put_item(struct making *m, const struct qplace *parent, const struct put *put)
 {
 	const struct ynode *item = ynode_first(parent->node);
-	struct qplace place = {.up = parent, .elsewhere = make_is_indirect_within(parent)};
+	struct qplace place;
 	int64_t index;
 
 	if (!query_last_index(m->change->path, &index))
@@ -143,10 +143,9 @@ static int put_item(struct making *m, const struct qplace *parent, const struct 
 					   (unsigned)parent->node->nr,
 					   parent->node->nr == 1 ? "" : "s", (long long)index)
 				 : 0;
-	for (place.index = 0; place.index < (uint64_t)index; place.index++)
+	for (; index; index--)
 		item = ynode_next(item);
-	place.alias = item->kind == YNODE_ALIAS ? item : NULL;
-	place.node = ynode_meant(item) ? ynode_meant(item) : item;
+	place = make_place(parent, item);
 	return put->there(m, &place, place.elsewhere);
 }
 
@@ -159,7 +158,8 @@ static int put_child(struct making *m, const struct qplace *parent, const struct
 		return put_item(m, parent, put);
 	if (parent->node->kind != YNODE_MAPPING)
 		return put_missing(m, parent, last, put);
-	child = make_child(parent, parent->node, query_name(m->change->path, last));
+	if (make_child(m, parent, query_name(m->change->path, last), &child) < 0)
+		return -1;
 	return child.node ? put->there(m, &child, child.elsewhere)
 			  : put_missing(m, parent, last, put);
 }
@@ -173,6 +173,11 @@ static int put_levels(struct making *m, const struct put *put)
 	struct changer *r = m->changer;
 	size_t names = query_names(m->change->path), nr = query_segments(m->change->path);
 
+	/* Each place at the top leads to one at most, so where there are as many, none is missing. */
+	if (make_run(m, m->change->path, names, &r->other) < 0)
+		return -1;
+	if (r->other.nr == r->found.nr)
+		return 0;
 	for (size_t drop = 1; drop < names; drop++) {
 		struct query_run above;
 		size_t below = 0;

@@ -128,6 +128,14 @@ static int check_document(struct changer *r, struct ydoc *doc, struct error *err
 	return found ? -1 : 0;
 }
 
+/* What is known of the nodes of a document, when there is another one. */
+static void forget_nodes(struct changer *r)
+{
+	r->marks_ready = false;
+	r->looked_into = NULL;
+	r->looks = 0;
+}
+
 /* A text that nobody of us has written becomes r->doc. */
 static int take_text(struct work *w, struct ydoc *doc, const char *text, size_t len)
 {
@@ -137,7 +145,7 @@ static int take_text(struct work *w, struct ydoc *doc, const char *text, size_t 
 		check_document(r, doc, w->err) < 0)
 		return -1;
 	r->doc = doc;
-	r->marks_ready = false;
+	forget_nodes(r);
 	w->text = text;
 	w->len = len;
 	w->encoding = source_encoding(text, len);
@@ -311,7 +319,7 @@ static int carry_out(struct work *w, const struct change *change, size_t lines_n
 	if (lines_shift(r, before, lines_nr) < 0)
 		return error_nomem(w->err);
 	r->doc = after;
-	r->marks_ready = false;
+	forget_nodes(r);
 	w->text = out->s;
 	w->len = out->len;
 	return 0;
