@@ -54,10 +54,14 @@ static bool reads_as_text(struct yvalue value, const struct scalar_place *place)
 /* --- strings ---------------------------------------------------------------------------------------------------------------- */
 
 /* Quotes for what has none of its own: single ones, unless the text is easier to read in double ones. */
-static enum ynode_style choose_quotes(const struct scalar_traits *traits)
+static enum ynode_style choose_quotes(const struct scalar_traits *traits, bool double_quotes)
 {
 	if (traits->special || traits->line_break || traits->tab)
 		return YSTYLE_DOUBLE;
+	if (double_quotes)
+		return (traits->double_quote || traits->backslash) && !traits->single_quote
+			       ? YSTYLE_SINGLE
+			       : YSTYLE_DOUBLE;
 	return traits->single_quote && !traits->double_quote && !traits->backslash ? YSTYLE_DOUBLE
 										   : YSTYLE_SINGLE;
 }
@@ -88,7 +92,7 @@ static enum ynode_style choose_style(struct yvalue value, const struct scalar_pl
 	if (wished == YSTYLE_PLAIN && reads_as_text(value, place) &&
 		scalar_can_be_plain(node->value, node->len, traits, place->in_flow))
 		return YSTYLE_PLAIN;
-	return choose_quotes(traits);
+	return choose_quotes(traits, place->double_quotes);
 }
 
 static enum ynode_style write_string(

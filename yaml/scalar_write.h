@@ -25,9 +25,10 @@ struct scalar_place {
 	 */
 	const struct ynode *before;
 	const struct ydoc *before_doc;
-	bool in_flow; /* within [ ] or { }: no block scalars, and , [ ] { } need quotes */
-	bool is_key;  /* of a mapping: one line, at most 1024 characters ahead of the ":" */
-	bool json;    /* JSON: "quoted" or a JSON literal; else ERROR_INVALID */
+	bool double_quotes; /* where quotes are needed and none were wished for: "these", as the text around has them; else 'these' */
+	bool in_flow;	    /* within [ ] or { }: no block scalars, and , [ ] { } need quotes */
+	bool is_key;	    /* of a mapping: one line, at most 1024 characters ahead of the ":" */
+	bool json;	    /* JSON: "quoted" or a JSON literal; else ERROR_INVALID */
 	size_t indent; /* columns of the lines of a block scalar, or of further lines of a multi-line one */
 	size_t parent_indent; /* columns of the parent collection, for an indentation indicator ("|2"); SIZE_MAX at the root, where none is used */
 	const char *eol;      /* "\n" or "\r\n" */

@@ -184,6 +184,7 @@ static int add_scalar(struct splicer *s, struct yvalue value, const struct slot 
 	const struct ynode *old = old_scalar(slot);
 	size_t parent = slot->parent_indent == SIZE_MAX ? 0 : slot->parent_indent;
 	struct scalar_place place = {
+		.double_quotes = slot->style.double_quotes,
 		.in_flow = slot->in_flow,
 		.json = slot->style.json,
 		.indent = parent + (slot->style.step ? slot->style.step : 2),
@@ -315,6 +316,7 @@ int compose_key(struct splicer *s, struct yvalue key, const struct slot *slot, s
 {
 	struct scalar_place place = {
 		.style = slot->style.key_quote,
+		.double_quotes = slot->style.double_quotes,
 		.in_flow = slot->in_flow,
 		.is_key = true,
 		.json = slot->style.json,

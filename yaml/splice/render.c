@@ -152,6 +152,7 @@ static struct scalar_place scalar_place_of(
 	bool is_block = node->style == YSTYLE_LITERAL || node->style == YSTYLE_FOLDED;
 	struct scalar_place p = {
 		.style = is_block && !place->flow ? node->style : r->style->quote,
+		.double_quotes = r->style->double_quotes,
 		.in_flow = place->flow,
 		.json = r->style->json,
 		.indent = place->indent,

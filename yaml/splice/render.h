@@ -22,6 +22,7 @@ struct render_style {
 	bool sequences_known;	/* for callers: whether the text had any such place */
 	enum ynode_style quote; /* YSTYLE_PLAIN, SINGLE or DOUBLE: for strings that may be any */
 	enum ynode_style key_quote;
+	bool double_quotes; /* where quotes are needed and quote is plain: see scalar_write.h */
 	const char *eol;
 	bool spaced_braces; /* { a: 1 } rather than {a: 1} */
 	bool spaced_brackets;

@@ -27,6 +27,7 @@ struct splicer {
 	const struct ynode *learned_of;
 	struct render_style learned;
 	bool general_known, general_sequences_known, general_indent_sequences;
+	bool general_double_quotes;
 	size_t general_step; /* 0: no such place */
 	struct textmap keys; /* of splice_check_keys() */
 	struct splice *gone; /* what is removed, in the order of the text */
@@ -72,6 +73,9 @@ int splice_check_json(struct splicer *s, const struct yedit *edits, size_t nr, s
 /* splice_siblings.c: how the collection, and where it says nothing the text around it, writes things: indentation, step, `- ` style, quotes, spaces in braces. */
 void splice_learn_style(
 	struct splicer *s, const struct ynode *collection, struct render_style *ret_style);
+
+/* Are the collections of that kind among the entries, as far as they have entries of their own, all in flow style, and is there one? */
+bool splice_learn_flow(const struct ynode *collection, enum ynode_kind kind);
 
 /* Blanks between the "-" of a sequence's items and what is behind it, as most of them have it. */
 size_t splice_learn_dash(const struct splicer *s, const struct ynode *sequence);

@@ -15,16 +15,38 @@ struct inserting {
 	struct splicer *s;
 	const struct ynode *collection;
 	struct slot slot;
-	size_t indent; /* columns of the entries */
-	size_t dash;   /* blanks behind "-" */
+	size_t indent;	  /* columns of the entries */
+	size_t dash;	  /* blanks behind "-" */
+	struct slot flow; /* for values that are written in flow style, as their siblings are */
+	bool flow_mappings, flow_sequences;
 };
+
+static void learn_flow(struct inserting *in)
+{
+	in->flow_mappings = splice_learn_flow(in->collection, YNODE_MAPPING);
+	in->flow_sequences = splice_learn_flow(in->collection, YNODE_SEQUENCE);
+	in->flow = in->slot;
+	in->flow.style.flow = true;
+	in->flow.style.step = 0;
+}
+
+static const struct slot *slot_for(struct inserting *in, const struct yedit *edit)
+{
+	const struct ynode *value = compose_node(edit->value);
+	bool flow = value && ((value->kind == YNODE_MAPPING && in->flow_mappings) ||
+				     (value->kind == YNODE_SEQUENCE && in->flow_sequences));
+
+	in->flow.indent = in->slot.indent;
+	in->flow.follow = in->slot.follow;
+	return flow ? &in->flow : &in->slot;
+}
 
 static int add_item(struct inserting *in, const struct yedit *edit, size_t at, struct str *out,
 	struct error *err)
 {
 	struct composed CLEANUP(composed_release) value = COMPOSED_INIT;
 
-	if (compose_value(in->s, edit->value, &in->slot, at, &value, err) < 0)
+	if (compose_value(in->s, edit->value, slot_for(in, edit), at, &value, err) < 0)
 		return -1;
 	str_addch(out, '-');
 	str_pad(out, ' ', in->dash);
@@ -49,7 +71,7 @@ static int add_entry(struct inserting *in, const struct yedit *edit, size_t at, 
 {
 	set_value_indent(in, edit);
 	return in->collection->kind == YNODE_MAPPING
-		       ? compose_pair(in->s, edit, &in->slot, at, out, err)
+		       ? compose_pair(in->s, edit, slot_for(in, edit), at, out, err)
 		       : add_item(in, edit, at, out, err);
 }
 
@@ -191,6 +213,7 @@ int splice_insert_block(struct splicer *s, const struct yedit *edits, size_t nr,
 
 	splice_learn_style(s, collection, &in.slot.style);
 	in.slot.parent_indent = in.indent;
+	learn_flow(&in);
 	in.dash = collection->kind == YNODE_SEQUENCE ? splice_learn_dash(s, collection) : 0;
 	return insert_all(&in, edits, nr, err);
 }

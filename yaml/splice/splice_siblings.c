@@ -7,6 +7,24 @@
 
 enum { MOST_SIBLINGS = 32, MOST_LEVELS = 8, MOST_NODES = 2000, MOST_STEP = 16 };
 
+/* --- what is counted -------------------------------------------------------------------------------------------------------- */
+
+struct quotes {
+	size_t plain, single, doubled;
+};
+
+static void count_quotes(const struct ydoc *doc, const struct ynode *node, struct quotes *quotes)
+{
+	if (node->kind != YNODE_SCALAR || node->end == node->content)
+		return;
+	if (node->style == YSTYLE_SINGLE)
+		quotes->single++;
+	else if (node->style == YSTYLE_DOUBLE)
+		quotes->doubled++;
+	else if (node->style == YSTYLE_PLAIN && yscalar_type(doc, node, YAML_1_2) == YSCALAR_STRING)
+		quotes->plain++;
+}
+
 /* --- steps ------------------------------------------------------------------------------------------------------------------ */
 
 /* Is it a block collection that stands below its key? */
@@ -41,12 +59,16 @@ static bool learn_step(
 static void learn_general(struct splicer *s)
 {
 	struct render_style style = RENDER_STYLE_DEFAULT;
+	size_t styles[YSTYLE_FLOW + 1] = {0};
 	bool known = false;
 
 	for (size_t i = 0; i < s->doc->nodes_nr && i < MOST_NODES; i++)
 		if (learn_step(s->doc, &s->doc->nodes[i], &style, &known))
 			break;
+	for (size_t i = 0; i < s->doc->nodes_nr && i < MOST_NODES; i++)
+		styles[s->doc->nodes[i].style]++;
 	s->general_known = true;
+	s->general_double_quotes = styles[YSTYLE_DOUBLE] > styles[YSTYLE_SINGLE];
 	s->general_step = known ? style.step : 0;
 	s->general_sequences_known = style.sequences_known;
 	s->general_indent_sequences = style.indent_sequences;
@@ -70,8 +92,9 @@ static void learn_steps(
 		done = learn_step(s->doc, node, style, &known);
 		node = ynode_parent(node);
 	}
-	if (!done && !s->general_known)
+	if (!s->general_known)
 		learn_general(s);
+	style->double_quotes = s->general_double_quotes;
 	if (!known && s->general_step)
 		style->step = s->general_step;
 	if (!style->sequences_known && s->general_sequences_known) {
@@ -81,22 +104,6 @@ static void learn_steps(
 }
 
 /* --- quotes ----------------------------------------------------------------------------------------------------------------- */
-
-struct quotes {
-	size_t plain, single, doubled;
-};
-
-static void count_quotes(const struct ydoc *doc, const struct ynode *node, struct quotes *quotes)
-{
-	if (node->kind != YNODE_SCALAR || node->end == node->content)
-		return;
-	if (node->style == YSTYLE_SINGLE)
-		quotes->single++;
-	else if (node->style == YSTYLE_DOUBLE)
-		quotes->doubled++;
-	else if (node->style == YSTYLE_PLAIN && yscalar_type(doc, node, YAML_1_2) == YSCALAR_STRING)
-		quotes->plain++;
-}
 
 /* What all strings have; plain where they differ, or where there are none. */
 static enum ynode_style common_quotes(const struct quotes *quotes)
@@ -163,22 +170,27 @@ static void learn_spaces(
 		style->spaced_brackets = spaced;
 }
 
+static void learn_spaces_within(
+	const struct ydoc *doc, const struct ynode *collection, struct render_style *style)
+{
+	const struct ynode *child;
+	size_t looked = 0;
+
+	YNODE_EACH (child, collection) {
+		if (looked++ >= 2 * MOST_SIBLINGS)
+			break;
+		if (child->style == YSTYLE_FLOW && ynode_is_collection(child) && child->nr)
+			learn_spaces(doc, child, style);
+	}
+}
+
+/* From those beside it, those in it, and itself, which counts most. */
 static void learn_brackets(
 	const struct ydoc *doc, const struct ynode *collection, struct render_style *style)
 {
-	const struct ynode *parent = ynode_parent(collection), *child;
-	size_t looked = 0;
-
-	for (const struct ynode *from = parent; from;
-		from = from == collection ? NULL : collection) {
-		YNODE_EACH (child, from) {
-			if (looked++ >= 2 * MOST_SIBLINGS)
-				break;
-			if (child->style == YSTYLE_FLOW && ynode_is_collection(child) && child->nr)
-				learn_spaces(doc, child, style);
-		}
-		looked = 0;
-	}
+	if (ynode_parent(collection))
+		learn_spaces_within(doc, ynode_parent(collection), style);
+	learn_spaces_within(doc, collection, style);
 	if (collection->style == YSTYLE_FLOW && collection->nr)
 		learn_spaces(doc, collection, style);
 }
@@ -210,6 +222,23 @@ void splice_learn_style(
 		s->learned_of = collection;
 	}
 	*ret_style = s->learned;
+}
+
+bool splice_learn_flow(const struct ynode *collection, enum ynode_kind kind)
+{
+	const struct ynode *child;
+	size_t looked = 0, flow = 0;
+
+	YNODE_EACH (child, collection) {
+		if (looked++ >= 2 * MOST_SIBLINGS)
+			break;
+		if (child->kind != kind || !child->nr || ynode_is_key(child))
+			continue;
+		if (child->style != YSTYLE_FLOW)
+			return false;
+		flow++;
+	}
+	return flow;
 }
 
 size_t splice_learn_dash(const struct splicer *s, const struct ynode *sequence)
