@@ -191,18 +191,6 @@ bool splicer_covers(const struct splicer *s, const struct ynode *node)
 
 /* --- edits become splices --------------------------------------------------------------------------------------------------- */
 
-int splicer_add(struct splicer *s, size_t start, size_t end, const char *bytes, size_t len,
-	struct error *err)
-{
-	if (make_room((void **)&s->v, s->nr, &s->cap, sizeof(*s->v)) < 0)
-		return error_nomem(err);
-	s->v[s->nr] = (struct splice){start, end, s->texts.len, len, s->nr};
-	if (str_add(&s->texts, bytes, len) < 0)
-		return error_nomem(err);
-	s->nr++;
-	return 0;
-}
-
 static splice_fn *function_of(const struct yedit *edit)
 {
 	const struct ynode *group = group_node(edit);
@@ -254,49 +242,6 @@ static int splice_groups(
 	return 0;
 }
 
-static int by_place(const void *va, const void *vb)
-{
-	const struct splice *a = va, *b = vb;
-	int order = compare(a->start, b->start);
-
-	if (!order)
-		order = compare(a->end > a->start, b->end > b->start);
-	return order ? order : compare(a->arrival, b->arrival);
-}
-
-static int note_gone(struct splicer *s, struct error *err)
-{
-	if (!s->nr)
-		return 0;
-	s->gone = malloc(s->nr * sizeof(*s->gone));
-	if (!s->gone)
-		return error_nomem(err);
-	for (size_t i = 0; i < s->nr; i++)
-		if (s->v[i].end > s->v[i].start)
-			s->gone[s->gone_nr++] = s->v[i];
-	if (s->gone_nr)
-		qsort(s->gone, s->gone_nr, sizeof(*s->gone), by_place);
-	return 0;
-}
-
-size_t splicer_skip_gone(const struct splicer *s, size_t at)
-{
-	size_t low = 0, high = s->gone_nr;
-
-	/* The first one that ends behind `at` */
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-
-		if (s->gone[middle].end <= at)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	for (; low < s->gone_nr && s->gone[low].start <= at; low++)
-		at = s->gone[low].end;
-	return at;
-}
-
 static int make_splices(struct splicer *s, const struct yedits *edits, struct error *err)
 {
 	struct yedit *CLEANUP(free_pointer) groups = NULL;
@@ -308,125 +253,9 @@ static int make_splices(struct splicer *s, const struct yedits *edits, struct er
 		return error_nomem(err);
 	memcpy(groups, edits->v, edits->nr * sizeof(*groups));
 	qsort(groups, edits->nr, sizeof(*groups), by_group);
-	if (splice_groups(s, groups, edits->nr, true, err) < 0 || note_gone(s, err) < 0)
+	if (splice_groups(s, groups, edits->nr, true, err) < 0 || splicer_note_gone(s, err) < 0)
 		return -1;
 	return splice_groups(s, groups, edits->nr, false, err);
-}
-
-/* --- splices become text ---------------------------------------------------------------------------------------------------- */
-
-static bool is_deletion(const struct splice *splice)
-{
-	return !splice->len && splice->end > splice->start;
-}
-
-static bool ends_line(const struct str *text)
-{
-	return text->len && (text->s[text->len - 1] == '\n' || text->s[text->len - 1] == '\r');
-}
-
-/* Bytes of the line break that the text which is put in begins with. */
-static size_t leading_break(const struct splicer *s, const struct splice *splice)
-{
-	const char *text = s->texts.s + splice->offset;
-	size_t eol = strlen(s->eol);
-
-	return splice->len > eol && memcmp(text, s->eol, eol) == 0 ? eol : 0;
-}
-
-/*
- * Two splices that meet: bytes may go twice (the line break before the last lines is one of those of others), and lines that are put in below others that go
- * come in their place. false: it is none of these.
- */
-static bool apply_meeting(
-	struct splicer *s, const struct splice *splice, bool deleting, struct str *out)
-{
-	const char *text = s->texts.s + splice->offset;
-	size_t eol = leading_break(s, splice);
-
-	if (!deleting || (!is_deletion(splice) && (splice->start < splice->end || !eol)))
-		return false;
-	if (is_deletion(splice) || !ends_line(out))
-		return str_add(out, text, splice->len) == 0 || str_failed(out);
-	str_add(out, text + eol, splice->len - eol);
-	str_add(out, text, eol);
-	return true;
-}
-
-static int refuse_meeting(struct splicer *s, const struct splice *splice, struct str *out,
-	size_t len, struct error *err)
-{
-	out->len = len;
-	out->s[len] = '\0';
-	return splice_refuse(s, splice->start, err,
-		"two changes meet in this line; make them one after the other");
-}
-
-static int apply_splices(struct splicer *s, struct str *out, struct error *err)
-{
-	size_t at = 0, len = out->len;
-	bool deleting = false;
-
-	if (s->nr)
-		qsort(s->v, s->nr, sizeof(*s->v), by_place);
-	if (str_grow(out, s->doc->len + s->texts.len) < 0)
-		return error_nomem(err);
-	for (size_t i = 0; i < s->nr; i++) {
-		const struct splice *splice = &s->v[i];
-
-		/* At the end of a text that ended without a line break there may be one now. */
-		bool below = splice->start < at || (deleting && splice->start == at &&
-							   at == s->doc->len && ends_line(out));
-
-		if (!below || !apply_meeting(s, splice, deleting, out)) {
-			if (splice->start < at)
-				return refuse_meeting(s, splice, out, len, err);
-			str_add(out, s->doc->text + at, splice->start - at);
-			str_add(out, s->texts.s + splice->offset, splice->len);
-			deleting = is_deletion(splice);
-		}
-		at = splice->end > at ? splice->end : at;
-	}
-	str_add(out, s->doc->text + at, s->doc->len - at);
-	return 0;
-}
-
-/* The line break that most lines end with. */
-static const char *common_eol(const struct ydoc *doc)
-{
-	const char *text = doc->text, *end = text + doc->len, *at = text;
-	size_t lf = 0, crlf = 0, cr = 0;
-
-	for (; (at = memchr(at, '\n', (size_t)(end - at))) != NULL; at++)
-		if (at > text && at[-1] == '\r')
-			crlf++;
-		else
-			lf++;
-	if (lf || crlf)
-		return crlf > lf ? "\r\n" : "\n";
-	for (at = text; (at = memchr(at, '\r', (size_t)(end - at))) != NULL; at++)
-		cr++;
-	return cr ? "\r" : "\n";
-}
-
-/* A %TAG before any document? */
-static bool has_tag_directives(const struct ydoc *doc)
-{
-	for (size_t i = 0; i < doc->documents_nr; i++) {
-		const struct ydocument *d = &doc->documents[i];
-
-		if (memmem(doc->text + d->start, d->body - d->start, "%TAG", 4))
-			return true;
-	}
-	return false;
-}
-
-static void splicer_release(struct splicer *s)
-{
-	free(s->v);
-	free(s->gone);
-	str_release(&s->texts);
-	textmap_release(&s->keys);
 }
 
 static int splice_all(struct splicer *s, struct yedits *edits, struct str *out, struct error *err)
@@ -447,18 +276,13 @@ static int splice_all(struct splicer *s, struct yedits *edits, struct str *out, 
 		return -1;
 	if (make_splices(s, edits, err) < 0)
 		return -1;
-	return apply_splices(s, out, err);
+	return splicer_apply(s, out, err);
 }
 
 int yedits_splice(struct yedits *edits, struct ydoc *doc, const struct splice_opts *opts,
 	struct str *out, struct error *err)
 {
-	struct splicer s = {.doc = doc,
-		.json = opts->json,
-		.eol = common_eol(doc),
-		.verbatim_tags = has_tag_directives(doc),
-		.texts = STR_INIT,
-		.keys = TEXTMAP_INIT};
+	struct splicer s = splicer_of(doc, opts);
 	int spliced = splice_all(&s, edits, out, err);
 
 	splicer_release(&s);

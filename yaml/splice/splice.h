@@ -39,11 +39,22 @@ struct splicer {
 	struct str texts;
 };
 
+/* Does some edit replace, rename or remove what the node is in? Looks at all of them. (edit.c) */
+bool splicer_covers(const struct splicer *s, const struct ynode *node);
+
+/* --- splicer.c ----------------------------------------------------------------------------------------------------------------- */
+
+struct splicer splicer_of(struct ydoc *doc, const struct splice_opts *opts);
+void splicer_release(struct splicer *s);
+
+/* What has been added so far is what removals take away. -1: ERROR_NOMEM. */
+int splicer_note_gone(struct splicer *s, struct error *err);
+
+/* Append the text with all splices done. -1: ERROR_INVALID (two meet), ERROR_NOMEM; `out` is as before then. */
+int splicer_apply(struct splicer *s, struct str *out, struct error *err);
+
 /* Where the text goes on that will be seen from `at` on: behind what is removed there. Known when removals are done, which are the first. */
 size_t splicer_skip_gone(const struct splicer *s, size_t at);
-
-/* Does some edit replace, rename or remove what the node is in? Looks at all of them. */
-bool splicer_covers(const struct splicer *s, const struct ynode *node);
 
 /* 0, or -1: ERROR_NOMEM. */
 int splicer_add(struct splicer *s, size_t start, size_t end, const char *bytes, size_t len,
