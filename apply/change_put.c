@@ -38,8 +38,9 @@ static int refuse_missing(struct making *m, const struct qplace *parent, struct 
 	if (!path)
 		return -1;
 	return make_refuse(m, parent->node,
-		"there is no \"%.*s\" in %s; --create makes what is missing on the way",
-		(int)(name.len > 200 ? 200 : name.len), name.s, path);
+		"there is no \"%.*s\"%s%s; --create makes what is missing on the way",
+		(int)(name.len > 200 ? 200 : name.len), name.s, parent->up ? " in " : "",
+		parent->up ? path : "");
 }
 
 static int refuse_kind(struct making *m, const struct qplace *place, const char *wanted)
@@ -48,7 +49,8 @@ static int refuse_kind(struct making *m, const struct qplace *place, const char 
 
 	if (!path)
 		return -1;
-	return make_refuse(m, place->node, "%s is %s, not %s", path, kind, wanted);
+	return make_refuse(m, place->node, "%s is %s, not %s", place->up ? path : "the document",
+		kind, wanted);
 }
 
 /* A null is as good as a mapping, if such may be made. */

@@ -186,7 +186,7 @@ static void a_change_that_fails_is_told_from_those_with_it(void **state)
 {
 	static const struct changing_case cases[] = {
 		{{"--set a=2", "--set b=3", "--set c.d=4"}, "a: 1\nb: 1\n",
-			"1:1: --set c.d: there is no \"c\" in $; --create makes what is missing on the way"},
+			"1:1: --set c.d: there is no \"c\"; --create makes what is missing on the way"},
 		{{"--set a=2", "--set b.x=3", "--delete c"}, "a: 1\nb: y\n",
 			"2:4: --set b.x: b is a text, not a mapping"},
 		{{"--set a=2", "--rename b=d", "--rename c=d"}, "a: 1\nb: 1\nc: 1\n",
