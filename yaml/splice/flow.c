@@ -132,8 +132,12 @@ static int put_empty(
 		end = node->content;
 	else if (next == '}' && spaced)
 		str_addch(&text, ' ');
-	return str_failed(&text) ? error_nomem(err)
-				 : splicer_add(s, node->content, end, text.s, text.len, err);
+	if (str_failed(&text))
+		return error_nomem(err);
+	/* In two steps, so that it comes before what others put in behind the ":". */
+	if (end > node->content && splicer_add(s, node->content, end, "", 0, err) < 0)
+		return -1;
+	return splicer_add(s, node->content, node->content, text.s, text.len, err);
 }
 
 int replace_in_flow(struct splicer *s, const struct ynode *node, struct yvalue value,

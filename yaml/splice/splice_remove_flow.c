@@ -215,21 +215,25 @@ static bool any_gone(const struct flow *f, size_t start, size_t end)
 	return memchr(f->gone + (start - f->from), 1, end - start) != NULL;
 }
 
+/* The end of the line, or of the collection: a line may be long, and hold many of them. */
+static size_t line_end(const struct flow *f, size_t at)
+{
+	while (at < f->to && !layout_break(f->doc, at))
+		at++;
+	return at;
+}
+
 /* Lines that are empty now go; in the others, blanks that are too many. */
 static void trim_lines(const struct flow *f)
 {
 	for (size_t line = f->from, next; line < f->to; line = next) {
-		size_t end = layout_line_end(f->doc, line);
-		size_t behind = end + layout_break(f->doc, end);
+		size_t end = line_end(f, line);
 
-		next = behind < f->to ? behind : f->to;
-		if (end > f->to)
-			end = f->to;
+		next = end < f->to ? end + layout_break(f->doc, end) : end;
 		if (end == line || !any_gone(f, line, end))
 			continue;
-		if (is_line_start(f, line) && next == behind && end < f->to &&
-			is_left_blank(f, line, end))
-			mark(f, line, behind);
+		if (is_line_start(f, line) && end < f->to && is_left_blank(f, line, end))
+			mark(f, line, next);
 		else
 			trim_line(f, line, end);
 	}

@@ -26,12 +26,21 @@ static bool tag_stays(const struct ydoc *doc, const struct ynode *key, struct yv
 	       yscalar_type(value.doc, value.node, YAML_1_2) == YSCALAR_STRING;
 }
 
+/* Where the pair begins: at its "?" or its key. */
+static size_t mapping_entry(const struct ydoc *doc, const struct ynode *key)
+{
+	const struct ynode *before = key->index ? key - 1 : NULL;
+
+	while (before && ynode_parent(before) != ynode_parent(key))
+		before = ynode_parent(before);
+	return layout_entry_start(doc, key, before);
+}
+
 /* Where the new text begins, and what of the old one (or a blank) comes first. */
 static int begin(struct splicer *s, const struct ynode *key, struct yvalue value, size_t *ret,
 	struct str *text)
 {
 	const struct yprops *props = ydoc_props(s->doc, key);
-	const struct ynode *before = key->index ? key - 1 : NULL;
 	size_t start;
 
 	*ret = key->content;
@@ -46,9 +55,7 @@ static int begin(struct splicer *s, const struct ynode *key, struct yvalue value
 	}
 	if (!is_empty(key))
 		return 0;
-	while (before && ynode_parent(before) != ynode_parent(key))
-		before = ynode_parent(before);
-	start = layout_entry_start(s->doc, key, before);
+	start = mapping_entry(s->doc, key);
 	if (s->doc->text[start] != '?')
 		return props ? str_addch(text, ' ') : 0;
 	/* `? : value`: libyaml puts the empty key somewhere behind the "?", where the value may be put, too. */
@@ -56,6 +63,23 @@ static int begin(struct splicer *s, const struct ynode *key, struct yvalue value
 		return str_addch(text, ' ');
 	*ret = start;
 	return str_adds(text, "? ");
+}
+
+/* `?` and a key below it, in its column: a plain key or a block scalar may stand there, but nothing else. */
+static int add_indent(
+	const struct splicer *s, const struct ynode *key, size_t start, struct str *text)
+{
+	const struct ynode *mapping = ynode_parent(key);
+	size_t least = mapping->style == YSTYLE_BLOCK ? layout_indent(s->doc, mapping) + 1 : 0;
+	size_t column, entry = mapping_entry(s->doc, key);
+
+	if (start != key->start || entry == key->start || is_empty(key) ||
+		!layout_begins_line(s->doc, start))
+		return 0;
+	column = layout_column(s->doc, start);
+	if (column >= least)
+		return 0;
+	return str_pad(text, ' ', least - column);
 }
 
 static int add_tag(const struct splicer *s, struct yvalue value, struct str *text)
@@ -117,7 +141,7 @@ int splice_rename(struct splicer *s, const struct yedit *edits, size_t nr, struc
 		return splice_refuse(s, key->start, err, "this is no key: it can't be renamed");
 	if (!value.node || value.node->kind != YNODE_SCALAR)
 		return splice_refuse(s, key->start, err, "a new key must be a single value");
-	if (begin(s, key, value, &start, &text) < 0)
+	if (begin(s, key, value, &start, &text) < 0 || add_indent(s, key, start, &text) < 0)
 		return error_nomem(err);
 	if (write_key(s, key, value, &text, &style, err) < 0)
 		return -1;
