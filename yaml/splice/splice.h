@@ -66,9 +66,8 @@ int splicer_add(struct splicer *s, size_t start, size_t end, const char *bytes, 
  */
 typedef int splice_fn(struct splicer *s, const struct yedit *edits, size_t nr, struct error *err);
 
-splice_fn splice_replace; /* splice_replace.c */
-splice_fn
-	splice_insert_block; /* splice_insert_block.c: also into an empty collection that becomes a block one */
+splice_fn splice_replace;      /* splice_replace.c */
+splice_fn splice_insert_block; /* splice_insert_block.c */
 splice_fn splice_insert_flow;  /* splice_insert_flow.c: flow style and JSON */
 splice_fn splice_root;	       /* splice_root.c */
 splice_fn splice_remove_block; /* splice_remove_block.c */
