@@ -164,27 +164,31 @@ static void a_file_with_two_names_is_noted_as_written_in_place(void **state)
 /* --- plans in files ---------------------------------------------------------------------------------------------------------- */
 
 /* Whatever bytes there are, in texts and in names. */
+#define BYTES(text) text, sizeof(text) - 1
+
 static const struct {
-	const char *path, *old, *new;
-	size_t old_len, new_len;
+	const char *path, *old;
+	size_t old_len;
+	const char *new;
+	size_t new_len;
 } any[] = {
-	{"plain.yaml", "a: 1\n", "a: 2\n", 5, 5},
-	{"empty.yaml", "", "a: \"\\\"\n", 0, 8},
-	{"emptied.yaml", "a: 1\n", "", 5, 0},
-	{"crlf and\ttab\n.yaml", "a: 1\r\n", "a: é\r\n\t\x01\x7f", 6, 12},
-	{"breaks\xe2\x80\xa8\xc2\x85.yaml", "a: 1", "a: \xe2\x80\xa9\xc2\x85 \xe2\x80\xa8x", 4, 15},
-	{"not utf-8 \xff\xc3.yaml", "a: 1",
-		"\xff\xfe"
-		"a\0:\0\n\0",
-		4, 8},
+	{"plain.yaml", BYTES("a: 1\n"), BYTES("a: 2\n")},
+	{"empty.yaml", BYTES(""), BYTES("a: \"\\\"\n")},
+	{"emptied.yaml", BYTES("a: 1\n"), BYTES("")},
+	{"crlf and\ttab\n.yaml", BYTES("a: 1\r\n"), BYTES("a: é\r\n\t\x01\x7f\0")},
+	{"breaks\xe2\x80\xa8\xc2\x85.yaml", BYTES("a: 1"),
+		BYTES("a: \xe2\x80\xa9\xc2\x85 \xe2\x80\xa8x")},
+	{"not utf-8 \xff\xc3.yaml", BYTES("a: 1"),
+		BYTES("\xff\xfe"
+		      "a\0:\0\n\0")},
 	{"mark.yaml",
-		"\xef\xbb\xbf"
-		"a: 1\n",
-		"\xef\xbb\xbf"
-		"a: 2\n",
-		8, 8},
-	{"emoji \xf0\x9f\x98\x80.yaml", "a: \xf0\x9f\x98\x80\n", "b: \xf0\x9f\x98\x80\n", 8, 8},
-	{"-", "a", "b", 1, 1},
+		BYTES("\xef\xbb\xbf"
+		      "a: 1\n"),
+		BYTES("\xef\xbb\xbf"
+		      "a: 2\n")},
+	{"emoji \xf0\x9f\x98\x80.yaml", BYTES("a: \xf0\x9f\x98\x80\n"),
+		BYTES("b: \xf0\x9f\x98\x80\n")},
+	{"-", BYTES("a"), BYTES("b")},
 };
 
 enum { ANY = sizeof(any) / sizeof(*any) };
