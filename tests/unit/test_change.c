@@ -396,7 +396,7 @@ static void json_patches_do_what_the_rfc_says(void **state)
 		{"a:\nb: {}\n", "[{op: move, from: /a, path: /b/c}]", "b: {c: null}\n"},
 		/* copies have no anchors */
 		{"a: &x {k: &y 1}\nb: *x\n", "[{op: copy, from: /b, path: /c}]",
-			"a: &x {k: &y 1}\nb: *x\nc:\n  k: 1\n"},
+			"a: &x {k: &y 1}\nb: *x\nc: {k: 1}\n"},
 		{"a: 1\n---\na: 2\n", "[{op: copy, from: /a, path: /a}]", "unchanged"},
 		{"a: {x: 1}\nl: []\n---\na: {x: 2}\nl: []\n",
 			"[{op: copy, from: /a/x, path: /l/-}]", NULL},
