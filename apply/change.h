@@ -60,6 +60,10 @@ struct change {
 	const struct query *where;
 	bool create, through_alias; /* those of the list, or of its entry in a file of changes */
 	long doc;		    /* -1: all */
+	/* Of what differs between two texts (diff.h): what must be there, else the file fails */
+	enum { CHANGE_NEEDS_NOTHING, CHANGE_NEEDS_PARENT, CHANGE_NEEDS_PLACE } needs;
+	bool unless_there; /* APPEND, INSERT: not into a list that has such an item; one of the same name that differs makes the file fail */
+	bool one_item; /* DELETE: of each list that matches, the first item that is value; none is fine */
 };
 
 struct changes {

@@ -58,6 +58,8 @@ int make_delete(struct making *m)
 {
 	const struct query_run *found = &m->changer->found;
 
+	if (m->change->one_item)
+		return make_delete_item(m);
 	if (make_run(m, m->change->path, 0, &m->changer->found) < 0)
 		return -1;
 	for (int indirect = 0; indirect < 2 && found->nr; indirect++)

@@ -95,6 +95,14 @@ int make_child(struct making *m, const struct qplace *up, struct ytext name, str
 /* The place of a value that stands in the mapping or sequence at `up`. */
 struct qplace make_place(const struct qplace *up, const struct ynode *standing);
 
+/* --- change_twin.c ---------------------------------------------------------------------------------------------------------- */
+
+/* Has the list an item that is the change's value? 1, 0; -1: it has another one of that name, or out of memory. */
+int make_find_twin(struct making *m, const struct qplace *list);
+
+/* DELETE with one_item. */
+int make_delete_item(struct making *m);
+
 /* --- change_lines.c --------------------------------------------------------------------------------------------------------- */
 
 /* Append a value for people, cut where it is long. */

@@ -43,6 +43,16 @@ static int refuse_missing(struct making *m, const struct qplace *parent, struct 
 		parent->up ? path : "");
 }
 
+static int refuse_absent(struct making *m, const struct qplace *parent, struct ytext name)
+{
+	const char *path = make_path_text(m, parent);
+
+	if (!path)
+		return -1;
+	return make_refuse(m, parent->node, "there is no \"%.*s\" in %s to be changed",
+		(int)(name.len > 200 ? 200 : name.len), name.s, path);
+}
+
 static int refuse_kind(struct making *m, const struct qplace *place, const char *wanted)
 {
 	const char *path = make_path_text(m, place), *kind = make_kind_name(m, place->node);
@@ -89,6 +99,8 @@ static int put_missing(
 
 	if (!m->strict)
 		return 0;
+	if (m->change->needs == CHANGE_NEEDS_PLACE)
+		return refuse_absent(m, place, name);
 	if (make_is_null(m->doc, place->node))
 		return put_over_null(m, place, from, put);
 	if (place->node->kind != YNODE_MAPPING)
@@ -282,13 +294,24 @@ static int make_list(struct making *m, struct yvalue value, struct yvalue *ret)
 	return 0;
 }
 
+/* Unless it is there already. */
+static int add_item(struct making *m, const struct qplace *list, size_t at)
+{
+	int twin = m->change->unless_there ? make_find_twin(m, list) : 0;
+
+	if (twin < 0)
+		return -1;
+	m->matched += twin > 0;
+	return twin ? 0 : make_add_item(m, list, at, m->change->value, "+");
+}
+
 static int append_item(struct making *m, const struct qplace *place, bool indirect)
 {
 	struct yvalue list;
 	const char *path;
 
 	if (place->node->kind == YNODE_SEQUENCE)
-		return make_add_item(m, place, place->node->nr, m->change->value, "+");
+		return add_item(m, place, place->node->nr);
 	if (!make_is_null(m->doc, place->node))
 		return refuse_kind(m, place, "a list");
 	if (m->change->create)
@@ -331,12 +354,15 @@ static int insert_item(struct making *m, const struct qplace *place, const struc
 		return make_put_value(m, place, put->fresh, place->elsewhere);
 	}
 	at = place_among(index, place->node->nr);
+	/* Of a list elsewhere it is known only that it should be about there. */
+	if (at < 0 && m->change->needs == CHANGE_NEEDS_PARENT)
+		at = place->node->nr;
 	if (at < 0)
 		return make_refuse(m, place->node,
 			"the list has %u item%s, so nothing can be put at [%lld]",
 			(unsigned)place->node->nr, place->node->nr == 1 ? "" : "s",
 			(long long)index);
-	return make_add_item(m, place, (size_t)at, m->change->value, "+");
+	return add_item(m, place, (size_t)at);
 }
 
 int make_insert(struct making *m)

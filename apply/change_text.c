@@ -435,6 +435,8 @@ static int make_change(struct work *w, const struct change *change, const struct
 		return make_refuse(&m, NULL, "there is no %s, so it can't be what is expected",
 			query_text(change->path));
 	}
+	if (change->needs != CHANGE_NEEDS_NOTHING)
+		return make_refuse(&m, NULL, "there is no %s here", query_text(change->path));
 	return say_why(w, "nothing matches %s", query_text(change->path));
 }
 
@@ -444,7 +446,8 @@ static int make_change(struct work *w, const struct change *change, const struct
 static bool may_follow(const struct change *change)
 {
 	return change->kind != CHANGE_EXEC && kinds[change->kind].follows && !change->where &&
-	       query_is_singular(change->path);
+	       change->needs == CHANGE_NEEDS_NOTHING && !change->unless_there &&
+	       !change->one_item && query_is_singular(change->path);
 }
 
 static bool has_anchors(const struct ydoc *doc)

@@ -383,6 +383,7 @@ int diff_documents(struct diff *diff, const struct diff_input *old, const struct
 	arena_clear(&diff->arena);
 	diff->old = *old;
 	diff->new = *new;
+	diff->elsewhere = opts->elsewhere;
 	r = prepare(&d, old, new, err);
 	if (r == 0)
 		r = compare_all(&d, err);

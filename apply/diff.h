@@ -74,6 +74,7 @@ struct diff {
 	size_t nr, cap;
 	struct diff_input old, new;
 	struct arena arena;
+	bool elsewhere; /* as it was asked for */
 };
 
 #define DIFF_INIT                   \
@@ -89,6 +90,11 @@ struct diff_opts {
 	 */
 	bool for_changes;
 	bool whole_sequences; /* for diff_add_merge(): a sequence in which anything differs is set as a whole */
+	/*
+	 * With for_changes: for diff_to_changes(), to be made in other texts. Items are then told by what they are, not by where: those with a name are not moved, and other
+	 * ones are not set but go and come.
+	 */
+	bool elsewhere;
 	struct stop *stop; /* NULL: never */
 };
 
@@ -128,7 +134,10 @@ int diff_add_patch(const struct diff *diff, struct str *out, struct error *err);
  */
 int diff_add_merge(const struct diff *diff, struct str *out, struct error *err);
 
-/* The same as changes of this list (for --from OLD NEW). Values live as long as the list. */
+/*
+ * What was found, for_changes and elsewhere, as changes of this list, for apply --from OLD NEW: what is to be set must be there, and for what is added its mapping
+ * or list; what is so already stays. `origin` is for messages. Values live as long as the list.
+ */
 int diff_to_changes(
 	const struct diff *diff, const char *origin, struct changes *changes, struct error *err);
 

@@ -1,5 +1,6 @@
 /* A diff as a file of changes. */
 #include "apply/diff.h"
+#include "apply/diff_compare.h"
 #include "apply/diff_value.h"
 #include "base/cleanup.h"
 #include "base/utf8.h"
@@ -12,7 +13,7 @@ enum { ENTRY_INDENT = 4, VALUE_INDENT = 6 };
 
 struct writing {
 	const struct diff *diff;
-	struct diff_values values;
+	struct diff_values values, old_values;
 	struct str *out;
 	struct error *err;
 };
@@ -74,7 +75,9 @@ static int add_value(struct writing *w, const struct diff_entry *entry)
 	struct yvalue value;
 	bool block;
 
-	if (diff_value(&w->values, entry->after, &value, w->err) < 0)
+	if (entry->after && diff_value(&w->values, entry->after, &value, w->err) < 0)
+		return -1;
+	if (!entry->after && diff_value(&w->old_values, entry->before, &value, w->err) < 0)
 		return -1;
 	block = ynode_is_collection(value.node) && value.node->nr;
 	/* A tag stands before the collection: only in flow style is that one line. */
@@ -98,10 +101,14 @@ static int add_value(struct writing *w, const struct diff_entry *entry)
 /* --- entries ---------------------------------------------------------------------------------------------------------------- */
 
 /* What the entry is done to: the sequence, for an item behind its last one. */
-static const char *choose_action(const struct diff_entry *entry, struct str *path)
+static const char *choose_action(const struct diff_entry *entry, bool by_value, struct str *path)
 {
 	bool item = entry->kind == DIFF_ADD && entry->place && !entry->place->key;
 
+	if (by_value) {
+		diff_add_path(entry->place->up, DIFF_NOW, path);
+		return "append";
+	}
 	diff_add_path(item && entry->last ? entry->place->up : entry->place, DIFF_NOW, path);
 	if (item)
 		return entry->last ? "append" : "insert";
@@ -111,7 +118,8 @@ static const char *choose_action(const struct diff_entry *entry, struct str *pat
 static int add_entry(struct writing *w, const struct diff_entry *entry)
 {
 	struct str CLEANUP(str_release) path = STR_INIT;
-	const char *action = choose_action(entry, &path);
+	bool by_value = diff_goes_by_value(w->diff, entry);
+	const char *action = choose_action(entry, by_value, &path);
 
 	if (str_failed(&path))
 		return error_nomem(w->err);
@@ -122,7 +130,7 @@ static int add_entry(struct writing *w, const struct diff_entry *entry)
 		return 0;
 	}
 	add_action(w, action, &path);
-	if (entry->kind != DIFF_DELETE && add_value(w, entry) < 0)
+	if ((entry->kind != DIFF_DELETE || by_value) && add_value(w, entry) < 0)
 		return -1;
 	if (w->diff->old.doc->documents_nr > 1)
 		str_addf(w->out, "%*sdoc: %zu\n", ENTRY_INDENT, "", entry->document);
@@ -143,8 +151,11 @@ int diff_add_changes(const struct diff *diff, struct str *out, struct error *err
 	struct writing w = {.diff = diff, .out = out, .err = err};
 	int r = diff_values_init(&w.values, diff->new.doc, err);
 
+	if (diff_values_init(&w.old_values, diff->old.doc, err) < 0)
+		r = -1;
 	if (r == 0)
 		r = add_entries(&w);
 	diff_values_release(&w.values);
+	diff_values_release(&w.old_values);
 	return r;
 }

@@ -34,6 +34,9 @@ int diff_mappings(struct differ *d, const struct ynode *old, const struct ynode 
 int diff_sequences(struct differ *d, const struct ynode *old, const struct ynode *new,
 	const struct diff_place *place, struct error *err);
 
+/* An item that goes and is known by what it is, since nothing else tells it from others. */
+bool diff_goes_by_value(const struct diff *diff, const struct diff_entry *entry);
+
 /* Entries. The value is set as a whole; `old` or `new` is what stands there. */
 int diff_set(struct differ *d, const struct ynode *old, const struct ynode *new,
 	const struct diff_place *place, struct error *err);

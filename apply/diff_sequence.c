@@ -1,13 +1,11 @@
 /* Sequences, by what their items have in common. */
 #include "apply/diff_align.h"
 #include "apply/diff_compare.h"
+#include "apply/diff_name.h"
 #include "yaml/scalar.h"
 
 #include <stdlib.h>
 #include <string.h>
-
-/* What tells an item from its siblings, the first of these that it has. */
-static const char *const fields[] = {"name", "id", "key"};
 
 enum { KIND_FIELD = 'f' }; /* of numbers */
 
@@ -26,21 +24,15 @@ struct items {
 static int identify(struct differ *d, const struct diff_side *side, struct items *items, size_t i,
 	struct error *err)
 {
-	const struct ynode *item = items->v[i];
+	size_t field = 0;
+	const struct ynode *by = diff_name(items->v[i], &field);
 
-	for (size_t f = 0; item->kind == YNODE_MAPPING && f < sizeof(fields) / sizeof(*fields);
-		f++) {
-		const struct ynode *by = ynode_lookup(item, fields[f], strlen(fields[f]));
-
-		if (!by || by->kind != YNODE_SCALAR)
-			continue;
-		items->identity[i] =
-			diff_ids_of(&d->ids, KIND_FIELD, (uint32_t)f, diff_id(side, by));
-		items->by[i] = by;
-		items->field[i] = fields[f];
-		return items->identity[i] ? 0 : error_nomem(err);
-	}
-	return 0;
+	if (!by)
+		return 0;
+	items->identity[i] = diff_ids_of(&d->ids, KIND_FIELD, (uint32_t)field, diff_id(side, by));
+	items->by[i] = by;
+	items->field[i] = diff_name_fields[field];
+	return items->identity[i] ? 0 : error_nomem(err);
 }
 
 static int list(struct differ *d, const struct diff_side *side, const struct ynode *sequence,
@@ -186,7 +178,7 @@ static int became(
 	const struct ynode *a = old->v[i], *b = ynode_meant(new->v[j]);
 
 	if (!old->identity[i] && !new->identity[j])
-		return 1;
+		return !d->opts->elsewhere || (ynode_is_collection(a) && ynode_is_collection(b));
 	if (a->kind != YNODE_MAPPING || b->kind != YNODE_MAPPING)
 		return 0;
 	return is_similar(d, a, b, true);
@@ -200,7 +192,8 @@ struct comparison {
 	struct items old, new;
 	bool named;			   /* a filter finds an item by its name */
 	uint32_t *old_sorted, *new_sorted; /* tokens */
-	size_t group;
+	/* Of items that are elsewhere in the other sequence: 1 + where; NULL: none are looked for */
+	size_t *old_moved, *new_moved;
 };
 
 /* From old.v[i] up to i_end, and new.v[j] to j_end, nothing is in common. */
@@ -225,8 +218,8 @@ static bool may_get_name(const struct diff_side *side, const struct ynode *item)
 		return true;
 	if (item->kind != YNODE_MAPPING)
 		return false;
-	for (size_t f = 0; f < sizeof(fields) / sizeof(*fields); f++) {
-		const struct ynode *by = ynode_lookup(item, fields[f], strlen(fields[f]));
+	for (const char *const *f = diff_name_fields; *f; f++) {
+		const struct ynode *by = ynode_lookup(item, *f, strlen(*f));
 
 		const struct yprops *props = by ? ydoc_props(side->doc, by) : NULL;
 
@@ -309,7 +302,8 @@ static bool is_unlike(const struct comparison *c, uint32_t token)
 	       (found == c->new_sorted + c->new.nr - 1 || found[1] != token);
 }
 
-static int add_item(struct comparison *c, size_t j, size_t now, bool last, struct error *err)
+static int add_item(
+	struct comparison *c, size_t j, size_t now, bool last, size_t group, struct error *err)
 {
 	const struct diff_place here = {.up = c->up, .old = now, .new = j, .now = now};
 	const struct diff_place *place = diff_place(c->d, &here, err);
@@ -320,7 +314,7 @@ static int add_item(struct comparison *c, size_t j, size_t now, bool last, struc
 		return -1;
 	entry->last = last;
 	entry->unlike = is_unlike(c, c->new.token[j]);
-	entry->group = c->group;
+	entry->group = group;
 	return 0;
 }
 
@@ -328,10 +322,11 @@ static int add_item(struct comparison *c, size_t j, size_t now, bool last, struc
 static int add_items(struct comparison *c, const struct gap *gap, struct error *err)
 {
 	size_t now = c->d->backward ? gap->i_end : gap->j + (gap->i_end - gap->i);
+	size_t group = ++c->d->groups;
 
-	c->group = ++c->d->groups;
 	for (size_t j = gap->j; j < gap->j_end; j++)
-		if (add_item(c, j, now + (j - gap->j), gap->i_end == c->old.nr, err) < 0)
+		if (!c->new_moved[j] &&
+			add_item(c, j, now + (j - gap->j), gap->i_end == c->old.nr, group, err) < 0)
 			return -1;
 	return 0;
 }
@@ -339,7 +334,7 @@ static int add_items(struct comparison *c, const struct gap *gap, struct error *
 static int remove_items(struct comparison *c, const struct gap *gap, struct error *err)
 {
 	for (size_t i = gap->i; i < gap->i_end; i++)
-		if (remove_item(c, i, gap->j, err) < 0)
+		if (!c->old_moved[i] && remove_item(c, i, gap->j, err) < 0)
 			return -1;
 	return 0;
 }
@@ -347,7 +342,8 @@ static int remove_items(struct comparison *c, const struct gap *gap, struct erro
 /* In pairs, as long as one became the other; then what is left over. */
 static int compare_gap(struct comparison *c, struct gap gap, struct error *err)
 {
-	while (gap.i < gap.i_end && gap.j < gap.j_end) {
+	while (gap.i < gap.i_end && gap.j < gap.j_end && !c->old_moved[gap.i] &&
+		!c->new_moved[gap.j]) {
 		int r = became(c->d, &c->old, gap.i, &c->new, gap.j);
 
 		if (r < 0)
@@ -362,6 +358,67 @@ static int compare_gap(struct comparison *c, struct gap gap, struct error *err)
 	if (c->d->backward)
 		return remove_items(c, &gap, err) < 0 ? -1 : add_items(c, &gap, err);
 	return add_items(c, &gap, err) < 0 ? -1 : remove_items(c, &gap, err);
+}
+
+/* --- items that are elsewhere in the other sequence --------------------------------------------------------------------------- */
+
+struct named {
+	uint32_t identity;
+	size_t at;
+};
+
+static int by_identity(const void *a, const void *b)
+{
+	const struct named *x = a, *y = b;
+
+	return x->identity < y->identity ? -1 : x->identity > y->identity;
+}
+
+static void find_moved(struct comparison *c, const size_t *match, struct named *named)
+{
+	size_t nr = 0;
+
+	for (size_t j = 0; j < c->new.nr; j++)
+		if (c->new.identity[j] && is_string(&c->d->new, c->new.by[j]))
+			named[nr++] = (struct named){c->new.identity[j], j};
+	qsort(named, nr, sizeof(*named), by_identity);
+	for (size_t i = 0; i < c->old.nr; i++) {
+		const struct named wanted = {c->old.identity[i], 0}, *found;
+
+		if (match[i] != DIFF_ALIGN_NONE || !wanted.identity)
+			continue;
+		found = bsearch(&wanted, named, nr, sizeof(*named), by_identity);
+		if (!found)
+			continue;
+		c->old_moved[i] = found->at + 1;
+		c->new_moved[found->at] = i + 1;
+	}
+}
+
+/* Only where a filter finds them, wherever they are. */
+static int look_for_moved(struct comparison *c, const size_t *match, struct error *err)
+{
+	struct arena *arena = &c->d->scratch;
+	size_t olds = (c->old.nr + 1) * sizeof(size_t), news = (c->new.nr + 1) * sizeof(size_t);
+	struct named *named = arena_alloc(arena, (c->new.nr + 1) * sizeof(*named));
+
+	c->old_moved = arena_alloc(arena, olds);
+	c->new_moved = arena_alloc(arena, news);
+	if (!named || !c->old_moved || !c->new_moved)
+		return error_nomem(err);
+	memset(c->old_moved, 0, olds);
+	memset(c->new_moved, 0, news);
+	if (c->d->opts->elsewhere && c->named)
+		find_moved(c, match, named);
+	return 0;
+}
+
+static int compare_moved(struct comparison *c, struct error *err)
+{
+	for (size_t i = 0; i < c->old.nr; i++)
+		if (c->old_moved[i] && compare_item(c, i, c->old_moved[i] - 1, i, err) < 0)
+			return -1;
+	return 0;
 }
 
 static int compare_aligned(struct comparison *c, const size_t *match, struct error *err)
@@ -401,5 +458,7 @@ int diff_sequences(struct differ *d, const struct ynode *old, const struct ynode
 	if (!c.old_sorted || !c.new_sorted ||
 		diff_align(c.old.token, c.old.nr, c.new.token, c.new.nr, match) < 0)
 		return error_nomem(err);
-	return compare_aligned(&c, match, err);
+	if (look_for_moved(&c, match, err) < 0 || compare_aligned(&c, match, err) < 0)
+		return -1;
+	return compare_moved(&c, err);
 }

@@ -1,5 +1,7 @@
 #include "cli/apply_changes.h"
 
+#include "cli/apply_from.h"
+
 #include <errno.h>
 #include <limits.h>
 #include <stdio.h>
@@ -30,17 +32,23 @@ static int read_scope(struct changes *changes, const struct apply_options *opts,
 			   : 0;
 }
 
+static int add_option(struct changes *changes, const struct opt_given *given,
+	const struct apply_options *opts, struct error *err)
+{
+	char name[64];
+
+	if (given->second)
+		return apply_from(changes, given->text, given->second, &opts->limits, err);
+	snprintf(name, sizeof(name), "--%s", given->row->name);
+	return changes_add_option(changes, name, given->text, err);
+}
+
 int apply_changes_read(struct changes *changes, const struct apply_options *opts, struct error *err)
 {
 	if (read_scope(changes, opts, err) < 0)
 		return -1;
-	for (size_t i = 0; i < opts->changes.nr; i++) {
-		const struct opt_given *given = &opts->changes.v[i];
-		char name[64];
-
-		snprintf(name, sizeof(name), "--%s", given->row->name);
-		if (changes_add_option(changes, name, given->text, err) < 0)
+	for (size_t i = 0; i < opts->changes.nr; i++)
+		if (add_option(changes, &opts->changes.v[i], opts, err) < 0)
 			return -1;
-	}
 	return 0;
 }

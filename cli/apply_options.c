@@ -71,6 +71,16 @@ static const struct opt change_options[] = {
 		.help = "carry out the changes that FILE lists, each for the files it is meant for",
 		.complete = OPT_COMPLETE_FILE},
 	{.kind = OPT_ORDERED,
+		.name = "from",
+		.offset = APPLY(changes),
+		.arg = "OLD",
+		.second = "NEW",
+		.help = "make the change that there is between two files",
+		.more = "What it is, cfgedit diff --format yaml OLD NEW tells. What is so already stays; a file that has no place "
+			"for it fails, and so does one with another list item of the name of one that is added. What was deleted may "
+			"be missing.",
+		.complete = OPT_COMPLETE_YAML},
+	{.kind = OPT_ORDERED,
 		.name = "exec",
 		.offset = APPLY(changes),
 		.arg = "COMMAND",

@@ -1,62 +1,22 @@
 #include "apply/diff.h"
 #include "base/cleanup.h"
-#include "base/file.h"
 #include "cli/diff_options.h"
+#include "cli/diff_read.h"
 #include "cli/diff_text.h"
 #include "cli/exit_status.h"
 #include "cli/say.h"
 
 #include <errno.h>
 #include <stdio.h>
-#include <string.h>
 #include <unistd.h>
-
-/* One of the two texts. */
-struct text {
-	struct str bytes;
-	struct ydoc doc;
-	const char *name;
-};
-
-#define TEXT_INIT                                   \
-	{                                           \
-		.bytes = STR_INIT, .doc = YDOC_INIT \
-	}
 
 struct run {
 	const struct diff_options *opts;
-	struct text old, new;
+	struct diff_source old, new;
 	struct diff diff;
 	size_t orders; /* mappings in which only the order of keys differs */
 	struct str out;
 };
-
-/* --- reading -------------------------------------------------------------------------------------------------------------- */
-
-static bool is_dash(const char *path)
-{
-	return strcmp(path, "-") == 0;
-}
-
-static int read_text(const struct run *run, const char *path, struct text *text, struct error *err)
-{
-	const struct limit_options *limits = &run->opts->limits;
-	const struct ydoc_limits depth = {
-		.depth = limits->max_depth, .aliases = limits->max_aliases};
-	int r;
-
-	text->name = is_dash(path) ? "stdin" : path;
-	if (is_dash(path))
-		r = file_read_fd(
-			STDIN_FILENO, text->name, limits->max_size, NULL, &text->bytes, err);
-	else
-		r = file_read(path, limits->max_size, &text->bytes, NULL, err);
-	if (r < 0)
-		return -1;
-	if (ydoc_parse(&text->doc, text->bytes.s, text->bytes.len, &depth, err) < 0)
-		return error_at(err, text->name, err->line, err->column);
-	return 0;
-}
 
 /* --- comparing ------------------------------------------------------------------------------------------------------------ */
 
@@ -94,7 +54,8 @@ static bool differs(const struct run *run)
 
 static bool writes_file(const struct run *run)
 {
-	return run->opts->output && !is_dash(run->opts->output);
+	/* There it stands for standard output. */
+	return run->opts->output && !diff_is_stdin(run->opts->output);
 }
 
 static int add_text(const struct run *run, struct str *out, struct error *err)
@@ -144,29 +105,20 @@ static void tell_orders(const struct run *run)
 
 static int diff_files(struct run *run, const struct strlist *operands, struct error *err)
 {
-	if (is_dash(operands->v[0]) && is_dash(operands->v[1]))
-		return error_set(
-			err, ERROR_USAGE, "only one of the two files can be -, standard input");
-	if (read_text(run, operands->v[0], &run->old, err) < 0 ||
-		read_text(run, operands->v[1], &run->new, err) < 0 || compare_both(run, err) < 0 ||
-		format(run, err) < 0 || write_out(run, err) < 0)
+	if (diff_read_both(&run->old, operands->v[0], &run->new, operands->v[1], &run->opts->limits,
+		    err) < 0 ||
+		compare_both(run, err) < 0 || format(run, err) < 0 || write_out(run, err) < 0)
 		return -1;
 	tell_orders(run);
 	return 0;
-}
-
-static void text_release(struct text *text)
-{
-	ydoc_release(&text->doc);
-	str_release(&text->bytes);
 }
 
 int diff_run(void *values, struct strlist *operands)
 {
 	struct error CLEANUP(error_release) err = ERROR_INIT;
 	struct run run = {.opts = values,
-		.old = TEXT_INIT,
-		.new = TEXT_INIT,
+		.old = DIFF_SOURCE_INIT,
+		.new = DIFF_SOURCE_INIT,
 		.diff = DIFF_INIT,
 		.out = STR_INIT};
 	int status = STATUS_OK;
@@ -176,8 +128,8 @@ int diff_run(void *values, struct strlist *operands)
 	else if (run.opts->exit_code && differs(&run))
 		status = STATUS_PROBLEMS;
 	diff_release(&run.diff);
-	text_release(&run.old);
-	text_release(&run.new);
+	diff_source_release(&run.old);
+	diff_source_release(&run.new);
 	str_release(&run.out);
 	return status;
 }

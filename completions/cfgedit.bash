@@ -58,6 +58,7 @@ _cfgedit_option()
 	'apply --merge') kind='file' ;;
 	'apply --patch') kind='file' ;;
 	'apply --changes') kind='file' ;;
+	'apply --from') kind='yaml' second=1 ;;
 	'apply --exec') kind='none' ;;
 	'apply --expect') kind='none' ;;
 	'apply --where') kind='none' ;;
@@ -98,7 +99,7 @@ _cfgedit_options()
 	edit) words='--editor --config --no-config --max-depth --max-aliases --max-size -C -j --jobs -q --quiet -v --verbose --color -h --help --version' ;;
 	validate) words='--format -o --output --list-files --fail-fast --stats --include --exclude --skip-hidden --no-ignore --cross-file-systems --files-from -0 --null --find-repos --sample --shard --timeout --file-timeout --retries --rate --progress --max-depth --max-aliases --max-size -C -j --jobs -q --quiet -v --verbose --color -h --help --version' ;;
 	get) words='--format -o --output --doc -H --with-place --no-place --print0 --include --exclude --skip-hidden --no-ignore --cross-file-systems --files-from -0 --null --find-repos --sample --shard --timeout --file-timeout --retries --rate --progress --max-depth --max-aliases --max-size -C -j --jobs -q --quiet -v --verbose --color -h --help --version' ;;
-	apply) words='--set --set-string --set-file --delete --append --insert --rename --merge --patch --changes --exec --expect --where --doc --create --through-alias --must-match -n --dry-run --diff --stat -y --yes --review --on-error --only-new --save-plan --plan --format -o --output --include --exclude --skip-hidden --no-ignore --cross-file-systems --files-from -0 --null --find-repos --sample --shard --timeout --file-timeout --retries --rate --progress --max-depth --max-aliases --max-size -C -j --jobs -q --quiet -v --verbose --color -h --help --version' ;;
+	apply) words='--set --set-string --set-file --delete --append --insert --rename --merge --patch --changes --from --exec --expect --where --doc --create --through-alias --must-match -n --dry-run --diff --stat -y --yes --review --on-error --only-new --save-plan --plan --format -o --output --include --exclude --skip-hidden --no-ignore --cross-file-systems --files-from -0 --null --find-repos --sample --shard --timeout --file-timeout --retries --rate --progress --max-depth --max-aliases --max-size -C -j --jobs -q --quiet -v --verbose --color -h --help --version' ;;
 	diff) words='--format -o --output --ignore-order --exit-code --max-depth --max-aliases --max-size -C -j --jobs -q --quiet -v --verbose --color -h --help --version' ;;
 	completions) words='-C -j --jobs -q --quiet -v --verbose --color -h --help --version' ;;
 	help) words='--man -C -j --jobs -q --quiet -v --verbose --color -h --help --version' ;;

@@ -127,6 +127,7 @@ complete -c cfgedit -n "__cfgedit_at 'apply'" -l rename -x -d 'the key of every 
 complete -c cfgedit -n "__cfgedit_at 'apply'" -l merge -rF -d 'merge FILE into each document: a JSON Merge Patch, as YAML or JSON'
 complete -c cfgedit -n "__cfgedit_at 'apply'" -l patch -rF -d 'carry out the JSON Patch in FILE, as YAML or JSON'
 complete -c cfgedit -n "__cfgedit_at 'apply'" -l changes -rF -d 'carry out the changes that FILE lists, each for the files it is meant for'
+complete -c cfgedit -n "__cfgedit_at 'apply'" -l from -xa '(__cfgedit_yaml)' -d 'make the change that there is between two files'
 complete -c cfgedit -n "__cfgedit_at 'apply'" -l exec -x -d 'run a shell command that edits a copy of the file, named $CFGEDIT_FILE'
 complete -c cfgedit -n "__cfgedit_at 'apply'" -l expect -x -d 'a file in which PATH is not VALUE fails'
 complete -c cfgedit -n "__cfgedit_at 'apply'" -l where -x -d 'only in documents in which PATH matches something'
