@@ -34,6 +34,8 @@ static void a_missing_last_key_is_added(void **state)
 		{{"--set b=2"}, "a: 1\n", "a: 1\nb: 2\n"},
 		{{"--set a.c=2"}, "a:\n  b: 1\nd: 3\n", "a:\n  b: 1\n  c: 2\nd: 3\n"},
 		{{"--set l[*].b=2"}, "l:\n- a: 1\n- b: 1\n", "l:\n- a: 1\n  b: 2\n- b: 2\n"},
+		{{"--set mode=0644"}, "a: 1\n", "a: 1\nmode: 0644\n"},
+		{{"--set $=012"}, "", "012\n"},
 		{{"--set 8080=x"}, "a: 1\n", "a: 1\n8080: x\n"},
 		{{"--set *.x=1"}, "v: 3\na: {x: 2}\n", "v: 3\na: {x: 1}\n"},
 		{{"--set a=1"}, "", "a: 1\n"},

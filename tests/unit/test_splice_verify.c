@@ -162,11 +162,15 @@ static void values_are_compared_by_what_they_mean(void **state)
 		{"[a]", REPLACE("0", "~"), "[null]", 0, 0},
 		{"[a]", REPLACE("0", "True"), "[true]", 0, 0},
 		{"[a]", REPLACE("0", "true"), "['true']", 1, 2},
-		/* To 1.1, yes and 012 are no strings and not 12. */
+		/* To 1.1, yes is no string, and 012 not 12. */
 		{"[a]", REPLACE("0", "yes"), "[yes]", 1, 2},
 		{"[a]", REPLACE("0", "yes"), "['yes']", 0, 0},
 		{"[no]", REPLACE("0", "yes"), "[yes]", 0, 0},
-		{"[a]", REPLACE("0", "012"), "[012]", 1, 2},
+		{"[a]", REPLACE("0", "10"), "[012]", 1, 2},
+		{"[a]", REPLACE("0", "12"), "[012]", 1, 2},
+		{"[a]", REPLACE("0", "0o14"), "[012]", 1, 2},
+		/* A number to both that stays as it was written. */
+		{"[a]", REPLACE("0", "012"), "[012]", 0, 0},
 		{"[a]", REPLACE("0", "'012'"), "['012']", 0, 0},
 		{"[a]", REPLACE("0", "!t x"), "[!t x]", 0, 0},
 		{"[a]", REPLACE("0", "!t x"), "[x]", 1, 2},

@@ -122,14 +122,19 @@ static bool same_content(struct verify *v, enum yscalar_type type, const struct 
 	return is_number(type) ? same_as_number(v, value, after) : same_text(value, after);
 }
 
-/* Does 1.1 read `after`, which 1.2 reads as `type`, in the same way? */
-static bool same_to_1_1(struct verify *v, enum yscalar_type type, const struct ynode *after)
+/*
+ * Does 1.1 read `after`, which 1.2 reads as `type`, in the same way? A number of both that only has another value to 1.1 stays as it is written: 0644
+ * is the mode of a file.
+ */
+static bool same_to_1_1(struct verify *v, enum yscalar_type type, const struct ynode *value,
+	const struct ynode *after)
 {
 	enum yscalar_type other = yscalar_type(v->after, after, YAML_1_1);
 
 	if (is_number(type) && is_number(other))
-		return same_number(yscalar_number(after->value, after->len, YAML_1_2),
-			yscalar_number(after->value, after->len, YAML_1_1));
+		return same_text(value, after) ||
+		       same_number(yscalar_number(after->value, after->len, YAML_1_2),
+			       yscalar_number(after->value, after->len, YAML_1_1));
 	return type == other || type == YSCALAR_OTHER || (is_number(type) && verify_is_json(v));
 }
 
@@ -160,7 +165,7 @@ static int compare_scalar(struct verify *v, struct yvalue value, const struct yn
 		return verify_differ(v, after, "a value of another type");
 	if (!same_content(v, type, node, after))
 		return verify_differ(v, after, "another value");
-	if (!same_to_1_1(v, type, after) && !as_ambiguous(v, after, replaced) &&
+	if (!same_to_1_1(v, type, node, after) && !as_ambiguous(v, after, replaced) &&
 		!(value.doc == v->before && as_ambiguous(v, after, node)))
 		return verify_differ(v, after, "something else to YAML 1.1 than to 1.2");
 	return 0;
