@@ -4,7 +4,8 @@
  *
  * It must come to what it would have come to after them: nothing on its way from the root may have gone or been renamed, no item have got another number, no
  * key that it finds missing have been added or have become the name of another, and nothing within what it replaces or looks at have changed. What the edits of a batch have
- * touched is kept for each node. Documents with anchors are left out, where one place may be another one's, too.
+ * touched is kept for each node. Documents with anchors are left out, where one place may be another one's, too; so is what a merge key brings, as a key may have come that
+ * hides it, places counted from the end of a list, and a change that finds nothing in a document which others change.
  */
 #include "apply/change_make.h"
 
@@ -59,12 +60,20 @@ static bool is_new_key(struct making *m, const struct ynode *mapping, const stru
 	return find_key(m, mapping, key, &is_new) && is_new;
 }
 
+/* At the end, wherever that is by then? An item that is to be put at a number is not. */
+static bool is_for_end(const struct making *m, const struct yedit *edit)
+{
+	int64_t index;
+
+	return edit->node->kind == YNODE_MAPPING || m->change->kind == CHANGE_APPEND ||
+	       (query_last_index(m->change->path, &index) && index == INT64_MAX);
+}
+
 static bool may_insert(struct making *m, const struct yedit *edit)
 {
-	bool at_end = edit->at == edit->node->nr / (edit->node->kind == YNODE_MAPPING ? 2 : 1);
-
 	if (!is_found(m, edit->node) ||
-		*touched(m, edit->node) & (at_end ? MIDDLE | LOST : MIDDLE | TAIL | LOST))
+		*touched(m, edit->node) &
+			(is_for_end(m, edit) ? MIDDLE | LOST : MIDDLE | TAIL | LOST))
 		return false;
 	return edit->node->kind != YNODE_MAPPING || is_new_key(m, edit->node, edit->key.node);
 }
@@ -150,6 +159,23 @@ int batch_begin(struct making *m)
 int batch_look(struct making *m, const struct ynode *node)
 {
 	return is_found(m, node) && !(*touched(m, node) & WITHIN) ? 0 : -1;
+}
+
+int batch_places(const struct query_run *run)
+{
+	for (size_t i = 0; i < run->nr; i++)
+		for (const struct qplace *place = run->v[i]; place; place = place->up)
+			if (place->merged)
+				return -1;
+	return 0;
+}
+
+int batch_missed(struct making *m)
+{
+	const struct ynode *root =
+		m->document < m->doc->documents_nr ? ydoc_root(m->doc, m->document) : NULL;
+
+	return root && !*touched(m, root) ? 0 : -1;
 }
 
 int batch_edit(struct making *m, const struct yedit *edit)

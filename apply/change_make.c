@@ -16,7 +16,7 @@ int make_run(struct making *m, const struct query *query, size_t drop, struct qu
 	run->stop = m->changer->limits.stop;
 	if (query_run(query, drop, m->doc, m->document, run, m->err) < 0)
 		return change_prefix(m->err, m->change->origin);
-	return 0;
+	return m->follows ? batch_places(run) : 0;
 }
 
 /* --- messages --------------------------------------------------------------------------------------------------------------- */

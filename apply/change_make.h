@@ -124,6 +124,8 @@ int batch_begin(struct making *m);
 
 /* For one that follows: 0: it may look at the node, or make the edit, which then counts as made; -1: not so, or out of memory. */
 int batch_look(struct making *m, const struct ynode *node);
+int batch_places(const struct query_run *run); /* that a query found */
+int batch_missed(struct making *m);	       /* nothing was found in m->document */
 int batch_edit(struct making *m, const struct yedit *edit);
 
 /* --- change_exec.c ---------------------------------------------------------------------------------------------------------- */

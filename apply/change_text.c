@@ -351,10 +351,14 @@ static const struct kind {
 static int gather_each(struct making *m, const struct str *chosen, size_t from, size_t to)
 {
 	for (size_t i = from; i < to; i++) {
+		size_t matched = m->matched;
+
 		if (!chosen->s[i])
 			continue;
 		m->document = i;
 		if (kinds[m->change->kind].make(m) < 0)
+			return -1;
+		if (m->follows && m->matched == matched && batch_missed(m) < 0)
 			return -1;
 	}
 	return 0;
@@ -447,7 +451,16 @@ static bool may_follow(const struct change *change)
 {
 	return change->kind != CHANGE_EXEC && kinds[change->kind].follows && !change->where &&
 	       change->needs == CHANGE_NEEDS_NOTHING && !change->unless_there &&
-	       !change->one_item && query_is_singular(change->path);
+	       !change->one_item && query_is_singular(change->path) &&
+	       !query_counts_back(change->path);
+}
+
+static bool has_root_edits(const struct yedits *edits)
+{
+	for (size_t i = 0; i < edits->nr; i++)
+		if (edits->v[i].kind == YEDIT_ROOT)
+			return true;
+	return false;
 }
 
 static bool has_anchors(const struct ydoc *doc)
@@ -468,7 +481,7 @@ static bool may_open_batch(struct work *w, const struct making *m)
 	return !w->r->one_by_one && !m->again && !m->change->where &&
 	       !kinds[m->change->kind].single && w->next >= w->batch.alone &&
 	       w->next + 1 < changes->nr && may_follow(&changes->v[w->next + 1]) &&
-	       w->r->edits.v[0].kind != YEDIT_ROOT && !has_anchors(w->r->doc);
+	       !has_root_edits(&w->r->edits) && !has_anchors(w->r->doc);
 }
 
 /* 1: it is part of the batch; 0: it must wait until that is carried out. */

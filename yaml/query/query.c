@@ -139,3 +139,14 @@ bool query_is_singular(const struct query *query)
 {
 	return steps_are_singular(&query->steps);
 }
+
+bool query_counts_back(const struct query *query)
+{
+	for (size_t i = 0; i < query->steps.nr; i++) {
+		const struct selector *only = only_selector(query->segments[i]);
+
+		if (only && only->kind == SELECTOR_INDEX && only->index < 0)
+			return true;
+	}
+	return false;
+}

@@ -115,6 +115,9 @@ int query_last_index(const struct query *query, int64_t *ret_index);
 /* Can it match only one place (RFC 9535, singular query)? */
 bool query_is_singular(const struct query *query);
 
+/* Has it an index that is counted from the end of a list, where no other selector stands beside it? */
+bool query_counts_back(const struct query *query);
+
 /* --- how a place is written -------------------------------------------------------------------------------------------------- */
 
 int qplace_path(
