@@ -154,6 +154,8 @@ struct change_result {
 struct changer {
 	struct ydoc *doc; /* the parsed result; the caller may validate it, not change it */
 	struct ydoc_limits limits;
+	/* Keys that stand twice and aliases without an anchor don't keep a text from being changed; but what lies below such a key is not changed */
+	bool keeps_problems;
 	bool one_by_one; /* parse and verify after each change, also where several can be made in one go (for tests) */
 	size_t rounds; /* so many texts were made on the way to the last result */
 	const char *
@@ -180,6 +182,9 @@ struct changer {
 	uint8_t *touched; /* one for each node: see change_batch.c */
 	size_t touched_cap;
 	struct textmap touched_keys;
+	uint32_t *
+		doubled; /* keys that stand twice, and their values: numbers of nodes of `doc`, in order */
+	size_t doubled_nr, doubled_cap;
 	struct change_shift *shifts;
 	size_t shifts_cap;
 };

@@ -1,8 +1,8 @@
 /* change_text(): all changes of a list, one after the other, in one text. */
 #include "apply/change_list.h"
 #include "apply/change_make.h"
+#include "apply/change_problems.h"
 #include "base/cleanup.h"
-#include "yaml/duplicates.h"
 #include "yaml/source.h"
 
 #include <stdlib.h>
@@ -77,56 +77,17 @@ void changer_release(struct changer *changer)
 	free(changer->marks);
 	free(changer->shifts);
 	free(changer->touched);
+	free(changer->doubled);
 	changer->lines = NULL;
 	changer->marks = NULL;
 	changer->shifts = NULL;
 	changer->touched = NULL;
+	changer->doubled = NULL;
 	changer->lines_nr = changer->lines_cap = changer->marks_cap = changer->shifts_cap =
-		changer->touched_cap = 0;
+		changer->touched_cap = changer->doubled_nr = changer->doubled_cap = 0;
 }
 
 /* --- the text --------------------------------------------------------------------------------------------------------------- */
-
-struct refusal {
-	struct ydoc *doc;
-	struct error *err;
-};
-
-static int refuse_at(const struct refusal *to, const struct ynode *node, const char *what)
-{
-	size_t line, column;
-
-	if (ydoc_position(to->doc, node->content, &line, &column) < 0)
-		return error_nomem(to->err);
-	error_set(to->err, ERROR_INVALID, "%s \"%.*s\"", what,
-		(int)(node->len > 200 ? 200 : node->len), node->value);
-	return error_at(to->err, NULL, line, column);
-}
-
-static int refuse_duplicate(void *ctx, const struct ynode *key, const struct ynode *first)
-{
-	(void)first;
-	refuse_at(ctx, key, "can't be changed, for a mapping has this key twice:");
-	return 1;
-}
-
-static int refuse_undeclared(void *ctx, const struct ynode *alias)
-{
-	refuse_at(ctx, alias, "can't be changed, for there is no anchor for the alias");
-	return 1;
-}
-
-static int check_document(struct changer *r, struct ydoc *doc, struct error *err)
-{
-	struct refusal to = {doc, err};
-	int found = yduplicates_find(doc, &r->keys, r->limits.stop, refuse_duplicate, &to);
-
-	if (found == 0)
-		found = yundeclared_find(doc, r->limits.stop, refuse_undeclared, &to);
-	if (found < 0)
-		return stop_error(r->limits.stop, err) < 0 ? -1 : error_nomem(err);
-	return found ? -1 : 0;
-}
 
 /* What is known of the nodes of a document, when there is another one. */
 static void forget_nodes(struct changer *r)
@@ -142,7 +103,7 @@ static int take_text(struct work *w, struct ydoc *doc, const char *text, size_t 
 	struct changer *r = w->r;
 
 	if (ydoc_parse(doc, text, len, &r->limits, w->err) < 0 ||
-		check_document(r, doc, w->err) < 0)
+		problems_find(r, doc, !w->text, w->err) < 0)
 		return -1;
 	r->doc = doc;
 	forget_nodes(r);
@@ -311,6 +272,8 @@ static int carry_out(struct work *w, const struct change *change, size_t lines_n
 
 	r->rounds++;
 	str_clear(out);
+	if (problems_check_edits(r, change, w->err) < 0)
+		return -1;
 	if (yedits_splice(&r->edits, before, &w->splice, out, w->err) < 0)
 		return change_prefix(w->err, change->origin);
 	if (ydoc_parse(after, out->s, out->len, &r->limits, &why) < 0 ||
@@ -320,6 +283,8 @@ static int carry_out(struct work *w, const struct change *change, size_t lines_n
 		return error_nomem(w->err);
 	r->doc = after;
 	forget_nodes(r);
+	if (r->keeps_problems && problems_find(r, after, false, w->err) < 0)
+		return -1;
 	w->text = out->s;
 	w->len = out->len;
 	return 0;
@@ -478,7 +443,7 @@ static bool may_open_batch(struct work *w, const struct making *m)
 
 	w->batch.first = w->next;
 	w->batch.matched = w->matched;
-	return !w->r->one_by_one && !m->again && !m->change->where &&
+	return !w->r->one_by_one && !w->r->doubled_nr && !m->again && !m->change->where &&
 	       !kinds[m->change->kind].single && w->next >= w->batch.alone &&
 	       w->next + 1 < changes->nr && may_follow(&changes->v[w->next + 1]) &&
 	       !has_root_edits(&w->r->edits) && !has_anchors(w->r->doc);

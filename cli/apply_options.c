@@ -157,7 +157,9 @@ static const struct opt options[] = {
 	{.kind = OPT_FLAG,
 		.name = "only-new",
 		.offset = APPLY(only_new),
-		.help = "a problem that a file had before the change does not stop it"},
+		.help = "a problem that a file had before the change does not stop it",
+		.more = "Such a problem is a key that stands twice, or an alias without an anchor. What is at or below a key "
+			"that stands twice is not changed all the same, as nobody knows which of the two is meant."},
 	{.kind = OPT_STRING,
 		.name = "save-plan",
 		.offset = APPLY(save_plan),

@@ -37,6 +37,7 @@ struct apply_worker *apply_worker_begin(struct apply_workers *workers)
 	opts.limits.stop = &worker->stop;
 	validator_init(&worker->validator, &opts);
 	changer_init(&worker->changer, &opts.limits);
+	worker->changer.keeps_problems = workers->only_new;
 	return worker;
 }
 

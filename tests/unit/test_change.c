@@ -450,9 +450,9 @@ static void what_is_not_in_order_is_refused(void **state)
 {
 	static const struct changing_case cases[] = {
 		{{"--set a=2"}, "a: 1\na: 2\n",
-			"2:1: can't be changed, for a mapping has this key twice: \"a\""},
+			"2:1: can't be changed, for a mapping has this key twice: \"a\"; mend it, or give --only-new to leave that as it is"},
 		{{"--set a=2"}, "a: *x\n",
-			"1:4: can't be changed, for there is no anchor for the alias \"x\""},
+			"1:4: can't be changed, for there is no anchor for the alias \"x\"; mend it, or give --only-new to leave that as it is"},
 	};
 	struct changer changer;
 	struct str out = STR_INIT;
