@@ -1,91 +1,14 @@
 /* change_text(): all changes of a list, one after the other, in one text. */
 #include "apply/change_list.h"
-#include "apply/change_make.h"
 #include "apply/change_problems.h"
+#include "apply/change_work.h"
 #include "base/cleanup.h"
 #include "yaml/source.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 /* Edits may not add and take away in one collection, so a change may need several rounds; of ours none needs more than two. */
 enum { MOST_ROUNDS = 4 };
-
-/* The work on one text. */
-struct work {
-	struct changer *r;
-	const struct changes *changes;
-	const char *name, *original;
-	size_t original_len;
-	const char *text; /* the current one, as r->doc has it, or as a command left it */
-	size_t len;
-	enum yencoding encoding;
-	struct splice_opts splice;
-	size_t matched;
-	const char *why; /* the first reason why nothing matched */
-	/* Edits that are not carried out yet: of the changes first..next, which see the document as it was before them */
-	struct {
-		bool is_open;
-		size_t first, lines_nr, matched;
-		size_t alone; /* changes below this number are made one by one: a batch with them failed */
-	} batch;
-	size_t next;   /* change */
-	size_t scoped; /* the JSON Patch that r->scoped is of; 0: none */
-	struct error *err;
-};
-
-void changer_init(struct changer *changer, const struct ydoc_limits *limits)
-{
-	*changer = (struct changer){
-		.docs = {YDOC_INIT, YDOC_INIT},
-		.copied_doc = YDOC_INIT,
-		.found = QUERY_RUN_INIT,
-		.other = QUERY_RUN_INIT,
-		.edits = YEDITS_INIT,
-		.texts = {STR_INIT, STR_INIT},
-		.encoded = STR_INIT,
-		.copied = STR_INIT,
-		.scratch = STR_INIT,
-		.chosen = STR_INIT,
-		.scoped = STR_INIT,
-		.keys = TEXTMAP_INIT,
-		.touched_keys = TEXTMAP_INIT,
-		.arena = ARENA_INIT,
-	};
-	if (limits)
-		changer->limits = *limits;
-	changer->doc = &changer->docs[0];
-}
-
-void changer_release(struct changer *changer)
-{
-	struct str *texts[] = {&changer->texts[0], &changer->texts[1], &changer->encoded,
-		&changer->copied, &changer->scratch, &changer->chosen, &changer->scoped};
-
-	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++)
-		str_release(texts[i]);
-	ydoc_release(&changer->docs[0]);
-	ydoc_release(&changer->docs[1]);
-	ydoc_release(&changer->copied_doc);
-	query_run_release(&changer->found);
-	query_run_release(&changer->other);
-	yedits_release(&changer->edits);
-	textmap_release(&changer->keys);
-	textmap_release(&changer->touched_keys);
-	arena_release(&changer->arena);
-	free(changer->lines);
-	free(changer->marks);
-	free(changer->shifts);
-	free(changer->touched);
-	free(changer->doubled);
-	changer->lines = NULL;
-	changer->marks = NULL;
-	changer->shifts = NULL;
-	changer->touched = NULL;
-	changer->doubled = NULL;
-	changer->lines_nr = changer->lines_cap = changer->marks_cap = changer->shifts_cap =
-		changer->touched_cap = changer->doubled_nr = changer->doubled_cap = 0;
-}
 
 /* --- the text --------------------------------------------------------------------------------------------------------------- */
 
@@ -97,8 +20,7 @@ static void forget_nodes(struct changer *r)
 	r->looks = 0;
 }
 
-/* A text that nobody of us has written becomes r->doc. */
-static int take_text(struct work *w, struct ydoc *doc, const char *text, size_t len)
+int work_take_text(struct work *w, struct ydoc *doc, const char *text, size_t len)
 {
 	struct changer *r = w->r;
 
@@ -114,133 +36,36 @@ static int take_text(struct work *w, struct ydoc *doc, const char *text, size_t 
 	return 0;
 }
 
-static struct ydoc *other_doc(struct changer *r)
+struct ydoc *work_other_doc(struct changer *r)
 {
 	return &r->docs[r->doc == &r->docs[0]];
 }
 
-/* The one that the current text does not lie in. */
-static struct str *other_text(const struct work *w)
+struct str *work_other_text(const struct work *w)
 {
 	struct str *texts = w->r->texts;
 
 	return &texts[w->text == texts[0].s];
 }
 
-/* --- which documents -------------------------------------------------------------------------------------------------------- */
-
-static size_t documents_of(const struct changer *r)
+static bool is_utf16(enum yencoding encoding)
 {
-	return r->doc->documents_nr ? r->doc->documents_nr : 1;
+	return encoding == YENCODING_UTF16LE || encoding == YENCODING_UTF16BE;
 }
 
-static int matches(struct work *w, const struct query *where, size_t document, bool *ret)
+int work_encode(struct work *w, const char **ret, size_t *ret_len)
 {
-	struct changer *r = w->r;
+	struct str *out = &w->r->encoded;
 
-	*ret = false;
-	if (document >= r->doc->documents_nr || !ydoc_root(r->doc, document))
+	*ret = w->text;
+	*ret_len = w->len;
+	if (!is_utf16(w->encoding) || source_encoding(w->text, w->len) == w->encoding)
 		return 0;
-	r->found.stop = r->limits.stop;
-	if (query_run(where, 0, r->doc, document, &r->found, w->err) < 0)
-		return change_prefix(w->err, "--where");
-	*ret = r->found.nr > 0;
-	return 0;
-}
-
-/* Those of `among` (NULL: all) that the two let pass; a byte each. */
-static int choose(struct work *w, const struct str *among, long doc, const struct query *where,
-	struct str *ret)
-{
-	size_t nr = documents_of(w->r);
-
-	str_clear(ret);
-	if (str_pad(ret, 0, nr) < 0)
-		return error_nomem(w->err);
-	for (size_t i = 0; i < nr; i++) {
-		bool chosen = (!among || among->s[i]) && (doc < 0 || (size_t)doc == i);
-
-		if (chosen && where && matches(w, where, i, &chosen) < 0)
-			return -1;
-		ret->s[i] = chosen;
-	}
-	return 0;
-}
-
-static bool is_any(const struct str *chosen)
-{
-	return memchr(chosen->s, 1, chosen->len) != NULL;
-}
-
-__attribute__((format(printf, 2, 3))) static int say_why(struct work *w, const char *fmt, ...)
-{
-	struct str CLEANUP(str_release) text = STR_INIT;
-	va_list ap;
-
-	if (w->why)
-		return 0;
-	va_start(ap, fmt);
-	str_addfv(&text, fmt, ap);
-	va_end(ap);
-	w->why = str_failed(&text) ? NULL : arena_copy(&w->r->arena, text.s, text.len);
-	return w->why ? 0 : error_nomem(w->err);
-}
-
-static int say_not_chosen(struct work *w, long doc, const struct query *where)
-{
-	if (where)
-		return say_why(w, "no document matches --where '%s'", query_text(where));
-	return say_why(w, "there is no document %ld, counted from 0", doc);
-}
-
-/* Patterns are matched against the path from where we are; an absolute one from the root. */
-static int is_of_file(struct work *w, const struct patterns *files, bool *ret)
-{
-	const char *name = w->name;
-	char *path;
-
-	while (name[0] == '.' && name[1] == '/')
-		name += 2;
-	while (*name == '/')
-		name++;
-	path = arena_copy(&w->r->arena, name, strlen(name));
-	if (!path)
-		return error_nomem(w->err);
-	*ret = patterns_check_below(files, path) == PATTERNS_YES;
-	return 0;
-}
-
-static bool is_limited(const struct change *change)
-{
-	return change->files || change->where || change->doc >= 0;
-}
-
-/* The documents that this change is for. All operations of a JSON Patch go where its first one does. */
-static int choose_for(struct work *w, const struct change *change, const struct str **ret)
-{
-	struct changer *r = w->r;
-	bool here = true;
-
-	*ret = &r->chosen;
-	if (!is_limited(change))
-		return 0;
-	*ret = &r->scoped;
-	if (change->patch && change->patch == w->scoped)
-		return 0;
-	w->scoped = change->patch;
-	if (change->files && is_of_file(w, change->files, &here) < 0)
-		return -1;
-	if (!here) {
-		str_clear(&r->scoped);
-		if (str_pad(&r->scoped, 0, r->chosen.len) < 0)
-			return error_nomem(w->err);
-		return say_why(w, "%s is not for this file", change->origin);
-	}
-	if (choose(w, &r->chosen, change->doc, change->where, &r->scoped) < 0)
-		return -1;
-	return is_any(&r->scoped) || !is_any(&r->chosen)
-		       ? 0
-		       : say_not_chosen(w, change->doc, change->where);
+	str_clear(out);
+	source_to_utf16(w->text, w->len, w->encoding, out);
+	*ret = out->s;
+	*ret_len = out->len;
+	return str_failed(out) ? error_nomem(w->err) : 0;
 }
 
 /* --- edits become text ------------------------------------------------------------------------------------------------------ */
@@ -267,8 +92,8 @@ static int carry_out(struct work *w, const struct change *change, size_t lines_n
 {
 	struct error CLEANUP(error_release) why = ERROR_INIT;
 	struct changer *r = w->r;
-	struct ydoc *before = r->doc, *after = other_doc(r);
-	struct str *out = other_text(w);
+	struct ydoc *before = r->doc, *after = work_other_doc(r);
+	struct str *out = work_other_text(w);
 
 	r->rounds++;
 	str_clear(out);
@@ -406,7 +231,7 @@ static int make_change(struct work *w, const struct change *change, const struct
 	}
 	if (change->needs != CHANGE_NEEDS_NOTHING)
 		return make_refuse(&m, NULL, "there is no %s here", query_text(change->path));
-	return say_why(w, "nothing matches %s", query_text(change->path));
+	return work_say_why(w, "nothing matches %s", query_text(change->path));
 }
 
 /* --- several in one go ------------------------------------------------------------------------------------------------------ */
@@ -497,123 +322,6 @@ static int close_batch(struct work *w)
 	return 0;
 }
 
-/* --- --exec ----------------------------------------------------------------------------------------------------------------- */
-
-static size_t count_lines(const char *text, size_t len)
-{
-	size_t nr = 0;
-
-	for (const char *at = text, *end = text + len; at < end; nr++) {
-		at = memchr(at, '\n', (size_t)(end - at));
-		at = at ? at + 1 : end;
-	}
-	return nr;
-}
-
-/* Lines between what is the same at the beginning and at the end of both. */
-static size_t changed_lines(
-	const char *a, size_t a_len, const char *b, size_t b_len, size_t *ret_first)
-{
-	size_t least = a_len < b_len ? a_len : b_len, start = 0, end = 0, from_a, from_b;
-
-	while (start < least && a[start] == b[start])
-		start++;
-	while (start && a[start - 1] != '\n')
-		start--;
-	while (end < least - start && a[a_len - 1 - end] == b[b_len - 1 - end])
-		end++;
-	*ret_first = count_lines(b, start) + 1;
-	from_a = count_lines(a + start, a_len - end - start);
-	from_b = count_lines(b + start, b_len - end - start);
-	return from_a > from_b ? from_a : from_b;
-}
-
-static int add_exec_line(struct work *w, struct making *m, const char *text, size_t len)
-{
-	struct str *line = &w->r->scratch;
-	size_t first, nr = changed_lines(w->text, w->len, text, len, &first);
-
-	str_clear(line);
-	str_adds(line, "changed by ");
-	str_add(line, m->change->text.s, m->change->text.len > 80 ? 80 : m->change->text.len);
-	str_addf(line, ": %zu line%s", nr, nr == 1 ? "" : "s");
-	if (lines_take(m, NULL) < 0)
-		return error_nomem(w->err);
-	w->r->lines[w->r->lines_nr - 1].line = first;
-	return 0;
-}
-
-static bool is_utf16(enum yencoding encoding)
-{
-	return encoding == YENCODING_UTF16LE || encoding == YENCODING_UTF16BE;
-}
-
-/* The current text in the encoding that it came in. */
-static int encode(struct work *w, const char **ret, size_t *ret_len)
-{
-	struct str *out = &w->r->encoded;
-
-	*ret = w->text;
-	*ret_len = w->len;
-	if (!is_utf16(w->encoding) || source_encoding(w->text, w->len) == w->encoding)
-		return 0;
-	str_clear(out);
-	source_to_utf16(w->text, w->len, w->encoding, out);
-	*ret = out->s;
-	*ret_len = out->len;
-	return str_failed(out) ? error_nomem(w->err) : 0;
-}
-
-static int broken_by(struct work *w, const struct change *change, struct error *why)
-{
-	if (why->code == ERROR_INVALID && why->message) {
-		error_set(w->err, ERROR_INVALID, "%s: what the command made of it is not valid: %s",
-			change->origin, why->message);
-		return error_at(w->err, NULL, why->line, why->column);
-	}
-	error_move(w->err, why);
-	return -1;
-}
-
-static int take_outcome(struct work *w, struct making *m, const struct str *out)
-{
-	struct error CLEANUP(error_release) why = ERROR_INIT;
-	struct error *err = w->err;
-	int r;
-
-	if (add_exec_line(w, m, out->s, out->len) < 0)
-		return -1;
-	w->err = &why;
-	r = take_text(w, other_doc(w->r), out->s, out->len);
-	w->err = err;
-	return r < 0 ? broken_by(w, m->change, &why) : 0;
-}
-
-static int make_exec(struct work *w, const struct change *change, const struct str *chosen)
-{
-	struct making m = {.changer = w->r, .changes = w->changes, .change = change, .err = w->err};
-	struct str *out = other_text(w);
-	const char *text;
-	size_t len;
-
-	if (!is_any(chosen))
-		return 0;
-	if (encode(w, &text, &len) < 0)
-		return -1;
-	w->matched++;
-	/* Nobody knows what becomes of the nodes that lines are of. */
-	if (lines_finish(w->r, w->err) < 0)
-		return -1;
-	if (exec_change(&m, w->name, text, len, out) < 0)
-		return -1;
-	if (out->len == len && !memcmp(out->s, text, len))
-		return 0;
-	if (take_outcome(w, &m, out) < 0)
-		return -1;
-	/* There may be other documents now. */
-	return choose(w, NULL, w->changes->doc, w->changes->where, &w->r->chosen);
-}
-
 /* --- all of them ------------------------------------------------------------------------------------------------------------ */
 
 /* One of them; or the end of a batch, after which it may be another one's turn. */
@@ -627,14 +335,15 @@ static int make_next(struct work *w)
 		return -1;
 	if (w->next == w->changes->nr || (w->batch.is_open && !may_follow(change)))
 		return close_batch(w);
-	if (choose_for(w, change, &chosen) < 0)
+	if (work_choose_for(w, change, &chosen) < 0)
 		return -1;
 	if (w->batch.is_open) {
 		r = follow(w, change, chosen);
 		if (r == 0)
 			return close_batch(w);
 	} else {
-		r = (change->kind == CHANGE_EXEC ? make_exec : make_change)(w, change, chosen);
+		r = (change->kind == CHANGE_EXEC ? work_run_command : make_change)(
+			w, change, chosen);
 	}
 	if (r < 0)
 		return -1;
@@ -646,10 +355,10 @@ static int make_changes(struct work *w)
 {
 	const struct changes *changes = w->changes;
 
-	if (choose(w, NULL, changes->doc, changes->where, &w->r->chosen) < 0)
+	if (work_choose(w, NULL, changes->doc, changes->where, &w->r->chosen) < 0)
 		return -1;
-	if (!is_any(&w->r->chosen))
-		return say_not_chosen(w, changes->doc, changes->where);
+	if (!work_is_any(&w->r->chosen))
+		return work_say_not_chosen(w, changes->doc, changes->where);
 	for (w->next = 0; w->next < changes->nr || w->batch.is_open;)
 		if (make_next(w) < 0)
 			return -1;
@@ -665,7 +374,7 @@ static int conclude(struct work *w, struct change_result *ret)
 		return error_set(w->err, ERROR_INVALID, "%s (--must-match)",
 			w->why ? w->why : "there is nothing to change");
 	ret->why = w->matched ? NULL : w->why ? w->why : "there is nothing to change";
-	if (encode(w, &ret->text, &ret->len) < 0 || lines_finish(r, w->err) < 0)
+	if (work_encode(w, &ret->text, &ret->len) < 0 || lines_finish(r, w->err) < 0)
 		return -1;
 	if (ret->len == w->original_len && !memcmp(ret->text, w->original, ret->len)) {
 		r->lines_nr = 0;
@@ -695,7 +404,7 @@ int change_text(struct changer *changer, const struct changes *changes, const ch
 	arena_clear(&changer->arena);
 	changer->lines_nr = changer->rounds = 0;
 	changer->doc = &changer->docs[0];
-	if (take_text(&w, changer->doc, text, len) < 0 || make_changes(&w) < 0 ||
+	if (work_take_text(&w, changer->doc, text, len) < 0 || make_changes(&w) < 0 ||
 		conclude(&w, &result) < 0) {
 		error_at(&why, name, why.line, why.column);
 		error_move(err, &why);
