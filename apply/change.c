@@ -32,7 +32,7 @@ static void release_scopes(struct change_scope *scope)
 		struct change_scope *next = scope->next;
 
 		patterns_release(&scope->files);
-		query_free(scope->where);
+		query_free(scope->where.path);
 		free(scope);
 		scope = next;
 	}
@@ -45,7 +45,7 @@ void changes_release(struct changes *changes)
 		query_free(changes->v[i].from);
 	}
 	free(changes->v);
-	query_free(changes->where);
+	query_free(changes->where.path);
 	release_sources(changes->sources);
 	release_scopes(changes->scopes);
 	arena_release(&changes->arena);

@@ -47,6 +47,14 @@ enum change_kind {
 	CHANGE_EXEC, /* a shell command on a private copy of the whole text */
 };
 
+/* In which documents: those in which `path` matches something that is `value`, or, with `differs`, nothing that is. */
+struct change_where {
+	struct query *path;  /* owned; NULL: all documents */
+	struct yvalue value; /* without `doc`: anything */
+	bool differs;
+	const char *text; /* as it was written; in the list's arena */
+};
+
 struct change {
 	enum change_kind kind;
 	struct query *path, *from; /* owned by the list; NULL where there is none */
@@ -57,7 +65,7 @@ struct change {
 	size_t patch; /* changes of the same JSON Patch have the same number, not 0: all of them are done in a document, or none */
 	/* Of an entry of a file of changes: only in files whose path matches, in documents where it matches. NULL: all. Borrowed from the list */
 	const struct patterns *files;
-	const struct query *where;
+	const struct change_where *where;
 	bool create, through_alias; /* those of the list, or of its entry in a file of changes */
 	long doc;		    /* -1: all */
 	/* Of what differs between two texts (diff.h): what must be there, else the file fails */
@@ -76,8 +84,8 @@ struct changes {
 	size_t patches;
 	/* What holds for all of them; `create` and `through_alias` are to be set before the first one is added */
 	bool create, through_alias, must_match;
-	struct query *where; /* owned */
-	long doc;	     /* from 0; -1: all */
+	struct change_where where;
+	long doc; /* from 0; -1: all */
 };
 
 #define CHANGES_INIT                           \
@@ -97,6 +105,13 @@ void changes_release(struct changes *changes);
  */
 int changes_add_option(
 	struct changes *changes, const char *option, const char *text, struct error *err);
+
+/*
+ * QUERY, or QUERY=VALUE, QUERY==VALUE, QUERY!=VALUE: the first `=` outside of brackets and quotes, VALUE is YAML. The path of `ret` is to be freed also after
+ * an error. Errors: ERROR_CONFIG (with --where before what the value is wrong about), ERROR_NOMEM.
+ */
+int changes_read_where(struct changes *changes, const char *text, size_t len,
+	struct change_where *ret, struct error *err);
 
 /* A new entry with the list's `create`, `through_alias`, doc -1; filled by the caller. NULL: out of memory. */
 struct change *changes_add(struct changes *changes, enum change_kind kind, const char *origin);

@@ -11,7 +11,7 @@ static size_t documents_of(const struct changer *r)
 	return r->doc->documents_nr ? r->doc->documents_nr : 1;
 }
 
-static int matches(struct work *w, const struct query *where, size_t document, bool *ret)
+static int matches(struct work *w, const struct change_where *where, size_t document, bool *ret)
 {
 	struct changer *r = w->r;
 
@@ -19,13 +19,10 @@ static int matches(struct work *w, const struct query *where, size_t document, b
 	if (document >= r->doc->documents_nr || !ydoc_root(r->doc, document))
 		return 0;
 	r->found.stop = r->limits.stop;
-	if (query_run(where, 0, r->doc, document, &r->found, w->err) < 0)
-		return change_prefix(w->err, "--where");
-	*ret = r->found.nr > 0;
-	return 0;
+	return change_where_matches(where, r->doc, document, &r->found, ret, w->err);
 }
 
-int work_choose(struct work *w, const struct str *among, long doc, const struct query *where,
+int work_choose(struct work *w, const struct str *among, long doc, const struct change_where *where,
 	struct str *ret)
 {
 	size_t nr = documents_of(w->r);
@@ -36,7 +33,7 @@ int work_choose(struct work *w, const struct str *among, long doc, const struct 
 	for (size_t i = 0; i < nr; i++) {
 		bool chosen = (!among || among->s[i]) && (doc < 0 || (size_t)doc == i);
 
-		if (chosen && where && matches(w, where, i, &chosen) < 0)
+		if (chosen && where && where->path && matches(w, where, i, &chosen) < 0)
 			return -1;
 		ret->s[i] = chosen;
 	}
@@ -62,10 +59,10 @@ __attribute__((format(printf, 2, 3))) int work_say_why(struct work *w, const cha
 	return w->why ? 0 : error_nomem(w->err);
 }
 
-int work_say_not_chosen(struct work *w, long doc, const struct query *where)
+int work_say_not_chosen(struct work *w, long doc, const struct change_where *where)
 {
-	if (where)
-		return work_say_why(w, "no document matches --where '%s'", query_text(where));
+	if (where && where->path)
+		return work_say_why(w, "no document matches --where '%s'", where->text);
 	return work_say_why(w, "there is no document %ld, counted from 0", doc);
 }
 

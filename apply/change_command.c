@@ -96,5 +96,5 @@ int work_run_command(struct work *w, const struct change *change, const struct s
 	if (take_outcome(w, &m, out) < 0)
 		return -1;
 	/* There may be other documents now. */
-	return work_choose(w, NULL, w->changes->doc, w->changes->where, &w->r->chosen);
+	return work_choose(w, NULL, w->changes->doc, &w->changes->where, &w->r->chosen);
 }

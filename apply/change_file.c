@@ -256,6 +256,19 @@ static int read_flag(struct file_reading *r, enum key key, bool *flag)
 	return 0;
 }
 
+static int read_where(struct file_reading *r, struct change_where *ret)
+{
+	const struct ynode *text = r->values[KEY_WHERE];
+
+	if (!text)
+		return 0;
+	if (check_scalar(r, KEY_WHERE) < 0)
+		return -1;
+	if (changes_read_where(r->changes, text->value, text->len, ret, r->err) < 0)
+		return changes_refused(r->changes, r->name, in(r, text), r->err);
+	return 0;
+}
+
 /* The new changes, from the `first` on, are all of this entry. */
 static int limit(struct file_reading *r, size_t first)
 {
@@ -265,8 +278,7 @@ static int limit(struct file_reading *r, size_t first)
 
 	if (!scope)
 		return error_nomem(r->err);
-	if (read_files(r, scope) < 0 || read_doc(r, &doc) < 0 ||
-		(r->keys[KEY_WHERE] && compile(r, KEY_WHERE, &scope->where) < 0) ||
+	if (read_files(r, scope) < 0 || read_doc(r, &doc) < 0 || read_where(r, &scope->where) < 0 ||
 		read_flag(r, KEY_CREATE, &create) < 0 ||
 		read_flag(r, KEY_THROUGH_ALIAS, &through_alias) < 0)
 		return -1;
@@ -274,7 +286,7 @@ static int limit(struct file_reading *r, size_t first)
 		struct change *change = &r->changes->v[i];
 
 		change->files = r->keys[KEY_FILES] ? &scope->files : NULL;
-		change->where = scope->where;
+		change->where = scope->where.path ? &scope->where : NULL;
 		change->doc = doc;
 		change->create = create;
 		change->through_alias = through_alias;

@@ -14,7 +14,7 @@
 struct change_scope {
 	struct change_scope *next;
 	struct patterns files; /* none: all */
-	struct query *where;   /* owned; NULL: none */
+	struct change_where where;
 };
 
 /* One that the list owns; NULL: out of memory. */
@@ -36,6 +36,10 @@ size_t changes_line(struct changes *changes, struct yvalue at);
 
 /* Give an error of query_compile() and the like `what` it was about, and its place. Returns -1. */
 int changes_refused(struct changes *changes, const char *name, struct yvalue at, struct error *err);
+
+/* Is this document one of those? It has a root. `found` is for its own use. */
+int change_where_matches(const struct change_where *where, const struct ydoc *doc, size_t document,
+	struct query_run *found, bool *ret, struct error *err);
 
 /* "origin: " before the message. Returns -1. */
 int change_prefix(struct error *err, const char *origin);

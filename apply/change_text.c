@@ -201,7 +201,7 @@ static struct making making_of(
 	struct work *w, const struct change *change, const struct str *chosen)
 {
 	bool is_picked =
-		w->changes->doc >= 0 || w->changes->where || change->doc >= 0 || change->where;
+		w->changes->doc >= 0 || w->changes->where.path || change->doc >= 0 || change->where;
 
 	return (struct making){
 		.changer = w->r,
@@ -355,10 +355,10 @@ static int make_changes(struct work *w)
 {
 	const struct changes *changes = w->changes;
 
-	if (work_choose(w, NULL, changes->doc, changes->where, &w->r->chosen) < 0)
+	if (work_choose(w, NULL, changes->doc, &changes->where, &w->r->chosen) < 0)
 		return -1;
 	if (!work_is_any(&w->r->chosen))
-		return work_say_not_chosen(w, changes->doc, changes->where);
+		return work_say_not_chosen(w, changes->doc, &changes->where);
 	for (w->next = 0; w->next < changes->nr || w->batch.is_open;)
 		if (make_next(w) < 0)
 			return -1;

@@ -44,7 +44,7 @@ int work_encode(struct work *w, const char **ret, size_t *ret_len);
 /* --- change_choose.c: which documents ------------------------------------------------------------------------------------------ */
 
 /* Those of `among` (NULL: all) that the two let pass; a byte each. */
-int work_choose(struct work *w, const struct str *among, long doc, const struct query *where,
+int work_choose(struct work *w, const struct str *among, long doc, const struct change_where *where,
 	struct str *ret);
 
 /* The documents that this change is for. All operations of a JSON Patch go where its first one does. */
@@ -54,7 +54,7 @@ bool work_is_any(const struct str *chosen);
 
 /* Why nothing is changed; the first reason counts. -1: out of memory. */
 __attribute__((format(printf, 2, 3))) int work_say_why(struct work *w, const char *fmt, ...);
-int work_say_not_chosen(struct work *w, long doc, const struct query *where);
+int work_say_not_chosen(struct work *w, long doc, const struct change_where *where);
 
 /* --- change_command.c ----------------------------------------------------------------------------------------------------------- */
 

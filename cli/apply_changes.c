@@ -28,7 +28,8 @@ static int read_scope(struct changes *changes, const struct apply_options *opts,
 	changes->must_match = opts->must_match;
 	if (opts->doc && read_document(opts->doc, &changes->doc, err) < 0)
 		return -1;
-	return opts->where ? query_compile(opts->where, strlen(opts->where), &changes->where, err)
+	return opts->where ? changes_read_where(changes, opts->where, strlen(opts->where),
+				     &changes->where, err)
 			   : 0;
 }
 

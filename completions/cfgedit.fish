@@ -130,7 +130,7 @@ complete -c cfgedit -n "__cfgedit_at 'apply'" -l changes -rF -d 'carry out the c
 complete -c cfgedit -n "__cfgedit_at 'apply'" -l from -xa '(__cfgedit_yaml)' -d 'make the change that there is between two files'
 complete -c cfgedit -n "__cfgedit_at 'apply'" -l exec -x -d 'run a shell command that edits a copy of the file, named $CFGEDIT_FILE'
 complete -c cfgedit -n "__cfgedit_at 'apply'" -l expect -x -d 'a file in which PATH is not VALUE fails'
-complete -c cfgedit -n "__cfgedit_at 'apply'" -l where -x -d 'only in documents in which PATH matches something'
+complete -c cfgedit -n "__cfgedit_at 'apply'" -l where -x -d 'only in documents in which PATH matches something, or something that is VALUE: kind=Deployment'
 complete -c cfgedit -n "__cfgedit_at 'apply'" -l doc -x -d 'only in document number N of each file, counted from 0'
 complete -c cfgedit -n "__cfgedit_at 'apply'" -l create -d 'make the mappings on the way to a missing key, too'
 complete -c cfgedit -n "__cfgedit_at 'apply'" -l through-alias -d 'change what an alias stands for, for all that use it'

@@ -35,7 +35,8 @@ static inline int changing_add(struct changes *changes, const char *option, stru
 	else if (!strncmp(option, "--doc ", 6))
 		changes->doc = atol(option + 6);
 	else if (!strncmp(option, "--where ", 8))
-		return query_compile(option + 8, strlen(option + 8), &changes->where, err);
+		return changes_read_where(
+			changes, option + 8, strlen(option + 8), &changes->where, err);
 	else {
 		assert_non_null(space);
 		snprintf(name, sizeof(name), "%.*s", (int)(space - option), option);

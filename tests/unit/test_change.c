@@ -101,6 +101,36 @@ static void where_nothing_matches_the_file_is_skipped(void **state)
 	CHANGING_CHECK(cases);
 }
 
+static void where_compares_as_expect_does(void **state)
+{
+	static const char two[] = "kind: x\nn: [1, 2]\n---\nkind: z\n";
+	static const struct changing_case cases[] = {
+		{{"--where kind=x", "--set c=1"}, two, "kind: x\nn: [1, 2]\nc: 1\n---\nkind: z\n"},
+		{{"--where kind=='x'", "--set c=1"}, two,
+			"kind: x\nn: [1, 2]\nc: 1\n---\nkind: z\n"},
+		{{"--where kind == \"z\"", "--set c=1"}, two,
+			"kind: x\nn: [1, 2]\n---\nkind: z\nc: 1\n"},
+		{{"--where /kind=z", "--set c=1"}, two, "kind: x\nn: [1, 2]\n---\nkind: z\nc: 1\n"},
+		{{"--where kind!=x", "--set c=1"}, two, "kind: x\nn: [1, 2]\n---\nkind: z\nc: 1\n"},
+		/* one of the matches is enough; none of them may be it, and no match is none */
+		{{"--where n[*]=2", "--set c=1"}, two, "kind: x\nn: [1, 2]\nc: 1\n---\nkind: z\n"},
+		{{"--where n[*] != 2", "--set c=1"}, two,
+			"kind: x\nn: [1, 2]\n---\nkind: z\nc: 1\n"},
+		{{"--where n=[1, 2]", "--set kind=w"}, two, "kind: w\nn: [1, 2]\n---\nkind: z\n"},
+		{{"--where n[0]='1'", "--set kind=w"}, two,
+			"skipped: no document matches --where 'n[0]='1''"},
+		{{"--where n[?@==2]", "--set kind=w"}, two, "kind: w\nn: [1, 2]\n---\nkind: z\n"},
+		{{"--where [\"a=b\"]", "--set c=1"}, "a=b: 1\n", "a=b: 1\nc: 1\n"},
+		{{"--where kind={", "--set c=1"}, two,
+			"65: --where: syntax error: this \"{\" is never closed (line 1, column 1 of the value)"},
+		{{"--where a[=x", "--set c=1"}, two,
+			"65: character 3 of the query 'a[=x': a 'name' in quotes, *, an index, a slice or a ?filter is expected here, not '='"},
+	};
+
+	(void)state;
+	CHANGING_CHECK(cases);
+}
+
 static void in_a_stream_keys_are_added_only_where_it_is_said(void **state)
 {
 	static const struct changing_case cases[] = {
@@ -110,8 +140,6 @@ static void in_a_stream_keys_are_added_only_where_it_is_said(void **state)
 			"0:0: --set c: there is no c in any of the 2 documents, and it is not said to which it is to be added: --doc N or --where QUERY does"},
 		{{"--doc 1", "--set c=2"}, "a: 1\n---\nb: 1\n", "a: 1\n---\nb: 1\nc: 2\n"},
 		{{"--where a", "--set c=2"}, "a: 1\n---\nb: 1\n", "a: 1\nc: 2\n---\nb: 1\n"},
-		{{"--where kind=='x'", "--set kind=w", "--set c=1"}, "kind: x\n---\nkind: z\n",
-			"skipped: no document matches --where 'kind==\\'x\\''"},
 		{{"--where $[?@=='x']", "--set kind=w", "--set c=1"}, "kind: x\n---\nkind: z\n",
 			"kind: w\nc: 1\n---\nkind: z\n"},
 		{{"--delete a"}, "a: 1\nb: 2\n---\na: 1\nb: 3\n", "b: 2\n---\nb: 3\n"},
@@ -436,8 +464,8 @@ static void a_file_of_changes_makes_each_where_it_belongs(void **state)
 	(void)state;
 	put("c",
 		"changes:\n- set: a\n  value: 2\n- append: b\n  value: 9\n  files: '*.yaml'\n"
-		"- delete: a\n  files: [other/, '*.json']\n- set-string: d\n  value: 3\n  where: kind\n"
-		"- delete: a\n  where: nokind\n- expect: a\n  value: 2\n");
+		"- delete: a\n  files: [other/, '*.json']\n- set-string: d\n  value: 3\n  where: kind=x\n"
+		"- delete: a\n  where: kind=y\n- expect: a\n  value: 2\n");
 	CHANGING_CHECK(cases);
 	put("o",
 		"changes:\n- {set: z, value: 1, where: a}\n- {set: w.x, value: 1, doc: 1, create: true}\n");
@@ -593,6 +621,7 @@ int main(void)
 		cmocka_unit_test(a_missing_last_key_is_added),
 		cmocka_unit_test(missing_mappings_are_made_only_with_create),
 		cmocka_unit_test(where_nothing_matches_the_file_is_skipped),
+		cmocka_unit_test(where_compares_as_expect_does),
 		cmocka_unit_test(in_a_stream_keys_are_added_only_where_it_is_said),
 		cmocka_unit_test(aliases_and_merge_keys_are_looked_through_only_with_leave),
 		cmocka_unit_test(delete_takes_every_match),

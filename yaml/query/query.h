@@ -54,6 +54,9 @@ const char *query_text(const struct query *query); /* as it was written; NUL-ter
 int query_split_assignment(
 	const char *text, const char *option, size_t *ret_path, struct error *err);
 
+/* That `=`; NULL: there is none, or a bracket or quote is open. */
+const char *query_find_assignment(const char *text);
+
 /*
  * A place in a document, as a chain up to its root: how a node was reached. Two places may hold the same node, by an alias.
  */

@@ -28,17 +28,27 @@ static void step(struct splitter *s)
 	}
 }
 
+/* The `=`, or NULL; then the splitter tells what is open at the end. */
+static const char *find(struct splitter *s)
+{
+	if (*s->text == '/')
+		return strchr(s->text, '=');
+	while (*s->at && (s->depth || *s->at != '='))
+		step(s);
+	return *s->at ? s->at : NULL;
+}
+
+const char *query_find_assignment(const char *text)
+{
+	return find(&(struct splitter){.text = text, .at = text});
+}
+
 int query_split_assignment(
 	const char *text, const char *option, size_t *ret_path, struct error *err)
 {
 	struct splitter s = {.text = text, .at = text};
-	const char *sign = *text == '/' ? strchr(text, '=') : NULL;
+	const char *sign = find(&s);
 
-	if (*text != '/') {
-		while (*s.at && (s.depth || *s.at != '='))
-			step(&s);
-		sign = *s.at ? s.at : NULL;
-	}
 	if (!sign && s.quote)
 		return error_set(err, ERROR_USAGE,
 			"%s wants PATH=VALUE; a quote is never closed in '%s'", option, text);
