@@ -224,10 +224,23 @@ static size_t count_chosen(const struct plan *plan)
 	return nr;
 }
 
+/* A mistyped path is the likely reason that nothing was done anywhere, and would go unnoticed. NULL: not all were skipped, or for different reasons. */
+static const char *why_all_skipped(const struct plan *plan)
+{
+	for (size_t i = 0; i < plan->nr; i++) {
+		const struct plan_file *file = &plan->v[i];
+
+		if (file->status != PLAN_SKIPPED || !file->why || strcmp(file->why, plan->v->why))
+			return NULL;
+	}
+	return plan->nr ? plan->v->why : NULL;
+}
+
 int plan_show_totals(const struct plan *plan, const struct plan_show_opts *opts, struct str *out)
 {
 	const struct palette *p = color_palette(opts->color);
 	size_t changed = opts->after ? plan->written : count_chosen(plan);
+	const char *why = opts->all ? NULL : why_all_skipped(plan);
 
 	str_addf(out, "%zu of %zu file%s %s", changed, plan->nr, plural(plan->nr),
 		opts->after ? "changed" : "would change");
@@ -242,6 +255,10 @@ int plan_show_totals(const struct plan *plan, const struct plan_show_opts *opts,
 	add_count(out, plan->unchanged, "", "unchanged", p);
 	add_count(out, plan->skipped, "", "skipped", p);
 	add_count(out, plan->failed, p->bad, "failed", p);
+	if (why) {
+		str_adds(out, ": ");
+		add_words(out, "", why, "");
+	}
 	return str_addch(out, '\n');
 }
 

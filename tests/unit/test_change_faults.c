@@ -66,6 +66,7 @@ static const struct {
 	{{"--patch patch"}, "a: 1\nl: [1, 2]\n"},
 	{{"--changes changes"}, "a: 1\nl: [1, 2]\n"},
 	{{"--where a", "--set a=2"}, "a: 1\n---\nb: 1\n"},
+	{{"--where a=[1, {c: x}]", "--set a=2"}, "a: [1, {c: x}]\n---\nb: 1\n"},
 	{{"--set a=2"}, "\xff\xfe"
 			"a\0"},
 	/* errors, whose messages need memory, too */

@@ -55,6 +55,22 @@ static void with_v_files_that_stay_are_listed_too(void **state)
 	plan_release(&plan);
 }
 
+static void why_all_were_skipped_is_told_once(void **state)
+{
+	struct plan plan = PLAN_INIT;
+	struct plan_file *last;
+
+	(void)state;
+	sample_file(&plan, "a.yaml", PLAN_SKIPPED)->why = strdup("nothing matches \x1b");
+	last = sample_file(&plan, "b.yaml", PLAN_SKIPPED);
+	last->why = strdup("nothing matches \x1b");
+	shown_is(&plan, (struct plan_show_opts){0},
+		"0 of 2 files would change, 2 skipped: nothing matches \\x1b\n");
+	last->why[0] = 'N';
+	shown_is(&plan, (struct plan_show_opts){0}, "0 of 2 files would change, 2 skipped\n");
+	plan_release(&plan);
+}
+
 static void only_so_many_places_and_findings_are_listed_but_for_v(void **state)
 {
 	struct plan plan = PLAN_INIT;
@@ -218,6 +234,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(what_would_change_is_listed_with_its_places),
 		cmocka_unit_test(with_v_files_that_stay_are_listed_too),
+		cmocka_unit_test(why_all_were_skipped_is_told_once),
 		cmocka_unit_test(only_so_many_places_and_findings_are_listed_but_for_v),
 		cmocka_unit_test(what_is_not_chosen_is_left_out),
 		cmocka_unit_test(what_became_of_each_file_is_listed),
