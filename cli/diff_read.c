@@ -2,12 +2,36 @@
 
 #include "base/file.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 bool diff_is_stdin(const char *path)
 {
 	return strcmp(path, "-") == 0;
+}
+
+/* As a shell gives for <(command). Below a folder nobody would wait for such a thing, but this one was named. */
+static bool is_pipe(const char *path)
+{
+	struct stat st;
+
+	return stat(path, &st) == 0 && S_ISFIFO(st.st_mode);
+}
+
+static int read_pipe(const char *path, size_t limit, struct str *ret, struct error *err)
+{
+	int r, fd = open(path, O_RDONLY | O_CLOEXEC);
+
+	if (fd < 0) {
+		file_cannot_open(path, errno, err);
+		return error_at(err, path, 0, 0);
+	}
+	r = file_read_fd(fd, path, limit, NULL, ret, err);
+	close(fd);
+	return r;
 }
 
 int diff_read(struct diff_source *source, const char *path, const struct limit_options *limits,
@@ -21,6 +45,8 @@ int diff_read(struct diff_source *source, const char *path, const struct limit_o
 	if (diff_is_stdin(path))
 		r = file_read_fd(
 			STDIN_FILENO, source->name, limits->max_size, NULL, &source->bytes, err);
+	else if (is_pipe(path))
+		r = read_pipe(path, limits->max_size, &source->bytes, err);
 	else
 		r = file_read(path, limits->max_size, &source->bytes, NULL, err);
 	if (r < 0)
