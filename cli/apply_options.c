@@ -208,7 +208,9 @@ const struct command apply_command = {
 	.help = "make the same change in many files, touching only the bytes that change",
 	.more = "PATH is a file, a folder, a repository, or - to change standard input and write it to standard output. "
 		"Below a folder every *.yaml, *.yml and .yamllint is taken, as by cfgedit validate. The changes are made in the "
-		"order given. PATH in a change is a path such as spec.containers[0].image, a JSONPath ($...) or a JSON Pointer (/...).\n\n"
+		"order given. PATH in a change is a path such as spec.containers[0].image, a JSONPath ($...) or a JSON Pointer (/...); it is read as by cfgedit help get. For example --set spec.replicas=3, "
+		"--set-string image.tag=1.10, --set \"$..containers[?@.name=='app'].image=app:2\", --append 'args=--verbose', "
+		"--delete 'metadata.labels[\"app.kubernetes.io/name\"]'.\n\n"
 		"Every file is changed and validated in memory first. Then the plan is shown, and written if you agree: all files or "
 		"none, unless --on-error says otherwise. A file that was changed by someone else meanwhile is not written. Comments, blank "
 		"lines, quotes, order, indentation and line endings stay as they are. A file in which all is as wanted already is not written.\n\n"

@@ -69,7 +69,7 @@ const struct command get_command = {
 		"the short form: JSONPath without the leading $., in which a key is all up to the next dot or bracket, so "
 		"that my-app.image-tag and 8080 need no quotes. Examples: spec.containers[0].image, "
 		"metadata.labels[\"app.kubernetes.io/name\"], [0].name, containers[?@.name=='app'].image, "
-		"$..image. Aliases and merge keys are looked through.\n\n"
+		"containers[*].image, $..image. Aliases and merge keys are looked through.\n\n"
 		"FILE is a file, a folder, a repository, or - for standard input, which is also read where no FILE is "
 		"named. Files are chosen as validate chooses them. Each value is shown with its place where there may be "
 		"more than one file. Files are read in parallel; what is found comes in their order, whatever "

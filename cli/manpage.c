@@ -212,6 +212,18 @@ static const struct {
 	{"Check two repositories, with results as a program reads them:",
 		"cfgedit validate --format json -o report.jsonl infra apps"},
 	{"See what changed between two files, by path:", "cfgedit diff old.yaml new.yaml"},
+	{"Find out which images are used below the current folder:", "cfgedit get '$..image' ."},
+	{"See what it would be to change one everywhere, line by line:",
+		"cfgedit apply -n --diff --set \"$..containers[?@.name=='app'].image=app:2\" deploy/"},
+	{"Do it, without a question:",
+		"cfgedit apply -y --set \"$..containers[?@.name=='app'].image=app:2\" deploy/"},
+	{"Add a label to all Deployments, and ask for each file:",
+		"cfgedit apply --review --where kind=Deployment --set metadata.labels.team=shop ."},
+	{"Change a version in JSON:", "cfgedit apply --set version=1.3.0 package.json"},
+	{"Use another program for the change:",
+		"cfgedit apply --exec 'sed -i s/1.9/1.10/ \"$CFGEDIT_FILE\"' deploy/"},
+	{"Change what goes through a pipe:",
+		"kubectl get -o yaml deploy/web | cfgedit apply --set spec.replicas=3 - | kubectl replace -f -"},
 	{"Check what another program writes:", "helm template . | cfgedit validate -"},
 };
 
@@ -248,6 +260,8 @@ static void add_code(struct str *out, const char *line)
 			str_adds(out, "\\-");
 		else if (*line == '\\')
 			str_adds(out, "\\e");
+		else if (*line == '"') /* would hold the words of one argument together */
+			str_adds(out, "\\(dq");
 		else
 			str_addch(out, *line);
 }
