@@ -47,20 +47,40 @@ static int add_line(struct ydoc *doc, size_t start)
 	return 0;
 }
 
+/* The next such byte at or behind an offset; len: there is none. */
+static size_t find_byte(const struct ydoc *doc, size_t from, char byte)
+{
+	const char *found =
+		from < doc->len ? memchr(doc->text + from, byte, doc->len - from) : NULL;
+
+	return found ? (size_t)(found - doc->text) : doc->len;
+}
+
+/* Behind the next line break; 0: there is none. *lf and *cr are where each kind was seen last: so each byte is looked at once for each. */
+static size_t next_line(const struct ydoc *doc, size_t from, size_t *lf, size_t *cr)
+{
+	if (*lf < from)
+		*lf = find_byte(doc, from, '\n');
+	if (*cr < from)
+		*cr = find_byte(doc, from, '\r');
+	if (*lf == doc->len && *cr == doc->len)
+		return 0;
+	/* Both in a row are one. */
+	if (*lf < *cr || (*lf == *cr + 1 && *lf < doc->len))
+		return *lf + 1;
+	return *cr + 1;
+}
+
 static int build_lines(struct ydoc *doc)
 {
-	const char *text = doc->text;
+	size_t lf, cr;
 
 	if (doc->lines_nr)
 		return 0;
-	if (add_line(doc, 0) < 0)
-		return -1;
-	for (size_t i = 0; i < doc->len; i++) {
-		if (text[i] != '\n' && text[i] != '\r')
-			continue;
-		if (text[i] == '\r' && i + 1 < doc->len && text[i + 1] == '\n')
-			i++;
-		if (add_line(doc, i + 1) < 0) {
+	lf = find_byte(doc, 0, '\n');
+	cr = find_byte(doc, 0, '\r');
+	for (size_t start = 0; start || !doc->lines_nr; start = next_line(doc, start, &lf, &cr)) {
+		if (add_line(doc, start) < 0) {
 			doc->lines_nr = 0;
 			return -1;
 		}

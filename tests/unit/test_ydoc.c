@@ -1,4 +1,5 @@
 #include "base/cleanup.h"
+#include "base/random.h"
 #include "tests/unit/countdown.h"
 #include "yaml/ydoc.h"
 
@@ -260,6 +261,30 @@ static void lines_and_columns_are_those_of_an_editor(void **state)
 				column, places[i].line, places[i].column);
 	}
 	ydoc_release(&doc);
+}
+
+/* Against counting, for any mixture of line breaks. */
+static void any_line_breaks_end_a_line(void **state)
+{
+	uint64_t seed = 9;
+
+	(void)state;
+	for (int round = 0; round < 20000; round++) {
+		char text[20] = "#";
+		size_t len = 1 + random_next(&seed) % (sizeof(text) - 1), line = 1;
+		struct ydoc doc = YDOC_INIT;
+
+		for (size_t i = 1; i < len; i++)
+			text[i] = "# \n\r"[random_next(&seed) % 4];
+		assert_int_equal(ydoc_parse(&doc, text, len, NULL, NULL), 0);
+		for (size_t i = 0; i <= len; i++) {
+			if (i && (text[i - 1] == '\n' ||
+					 (text[i - 1] == '\r' && (i == len || text[i] != '\n'))))
+				line++;
+			assert_int_equal(ydoc_line_nr(&doc, i), line);
+		}
+		ydoc_release(&doc);
+	}
 }
 
 static void lines_leave_out_bom_and_line_break(void **state)
@@ -633,6 +658,7 @@ int main(void)
 		cmocka_unit_test(offsets_are_bytes_whatever_the_characters),
 		cmocka_unit_test(utf16_becomes_utf8),
 		cmocka_unit_test(lines_and_columns_are_those_of_an_editor),
+		cmocka_unit_test(any_line_breaks_end_a_line),
 		cmocka_unit_test(lines_leave_out_bom_and_line_break),
 		cmocka_unit_test(pointers_name_a_node_from_its_root),
 		cmocka_unit_test(what_stands_before_a_problem_is_kept),
