@@ -187,12 +187,15 @@ check-lint: ## static analysis: cppcheck and shellcheck, at zero warnings
 check-generated: $(B)/cfgedit ## completions and man page are those that the option tables give
 	tests/check-generated $(B)/cfgedit
 
-.PHONY: conformance bench bench-pool bench-statistics bench-walk fuzz
+.PHONY: conformance bench bench-apply bench-pool bench-statistics bench-walk fuzz
 conformance: $(B)/cfgedit $(TOOLS) ## against real files (CFGEDIT_CORPUS=folder) and the suite of JSONPath (CFGEDIT_JSONPATH_SUITE=cts.json)
 	@$(TEST_ENV) tests/run conformance $(sort $(wildcard tests/conformance/*.test))
 
 bench: $(B)/cfgedit $(TOOLS) ## measure validation against bare libyaml and yamllint: CFGEDIT_CORPUS=folder make bench
 	@$(TEST_ENV) bench/bench-validate
+
+bench-apply: $(B)/cfgedit $(TOOLS) ## measure one set in 5,000 files against bare libyaml, yq and npm's yaml
+	@$(TEST_ENV) bench/bench-apply
 
 bench-pool: $(TOOLS) ## measure a million trivial tasks against threads and Go's errgroup, and appends to one log
 	@$(TEST_ENV) bench/bench-pool
