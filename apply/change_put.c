@@ -31,12 +31,40 @@ static int wrap(struct making *m, size_t from, const struct put *put, struct yva
 	return 0;
 }
 
+/* A key that begins with this name and a dot: the path was meant to lead to it, and it or its like wants quotes. */
+static const struct ynode *find_dotted(const struct ynode *mapping, struct ytext name)
+{
+	const struct ynode *key;
+
+	for (key = ynode_first(mapping); key; key = ynode_next(ynode_next(key)))
+		if (key->kind == YNODE_SCALAR && key->len > name.len &&
+			key->value[name.len] == '.' && !memcmp(key->value, name.s, name.len))
+			return key;
+	return NULL;
+}
+
+static int refuse_dotted(struct making *m, const struct qplace *parent, struct ytext name,
+	const char *path, const struct ynode *key)
+{
+	int len = (int)(key->len > 200 ? 200 : key->len);
+
+	return make_refuse(m, parent->node,
+		"there is no \"%.*s\"%s%s, but there is \"%.*s\": a key with a dot in it is written %s[\"%.*s\"]; "
+		"--create would make a mapping \"%.*s\"",
+		(int)name.len, name.s, parent->up ? " in " : "", parent->up ? path : "", len,
+		key->value, parent->up ? path : "", len, key->value, (int)name.len, name.s);
+}
+
 static int refuse_missing(struct making *m, const struct qplace *parent, struct ytext name)
 {
 	const char *path = make_path_text(m, parent);
+	const struct ynode *dotted;
 
 	if (!path)
 		return -1;
+	dotted = name.len <= 200 ? find_dotted(parent->node, name) : NULL;
+	if (dotted)
+		return refuse_dotted(m, parent, name, path, dotted);
 	return make_refuse(m, parent->node,
 		"there is no \"%.*s\"%s%s; --create makes what is missing on the way",
 		(int)(name.len > 200 ? 200 : name.len), name.s, parent->up ? " in " : "",

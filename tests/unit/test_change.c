@@ -101,6 +101,21 @@ static void where_nothing_matches_the_file_is_skipped(void **state)
 	CHANGING_CHECK(cases);
 }
 
+static void a_key_with_a_dot_wants_quotes(void **state)
+{
+	static const struct changing_case cases[] = {
+		{{"--set m.app.io/x=1"}, "m:\n  application: 1\n  app.io/name: a\n",
+			"2:3: --set m.app.io/x: there is no \"app\" in m, but there is \"app.io/name\": a key with a dot in it is written m[\"app.io/name\"]; --create would make a mapping \"app\""},
+		{{"--set a.b.c=1"}, "a.b: {}\n",
+			"1:1: --set a.b.c: there is no \"a\", but there is \"a.b\": a key with a dot in it is written [\"a.b\"]; --create would make a mapping \"a\""},
+		{{"--set m[\"app.io/x\"]=1"}, "m:\n  app.io/name: a\n",
+			"m:\n  app.io/name: a\n  app.io/x: 1\n"},
+	};
+
+	(void)state;
+	CHANGING_CHECK(cases);
+}
+
 static void where_compares_as_expect_does(void **state)
 {
 	static const char two[] = "kind: x\nn: [1, 2]\n---\nkind: z\n";
@@ -621,6 +636,7 @@ int main(void)
 		cmocka_unit_test(a_missing_last_key_is_added),
 		cmocka_unit_test(missing_mappings_are_made_only_with_create),
 		cmocka_unit_test(where_nothing_matches_the_file_is_skipped),
+		cmocka_unit_test(a_key_with_a_dot_wants_quotes),
 		cmocka_unit_test(where_compares_as_expect_does),
 		cmocka_unit_test(in_a_stream_keys_are_added_only_where_it_is_said),
 		cmocka_unit_test(aliases_and_merge_keys_are_looked_through_only_with_leave),
