@@ -995,6 +995,10 @@ static void an_assignment_is_split_at_the_first_equals_sign_outside(void **state
 		{"a['=1", SIZE_MAX, "a quote is never closed"},
 		{"a['\\", SIZE_MAX, "a quote is never closed"},
 		{"/abc", SIZE_MAX, "there is no ="},
+		{"a.b = 1", SIZE_MAX,
+			"--set wants PATH=VALUE without blanks before the = in 'a.b = 1'"},
+		{"a[\"b \"]=1", 7, NULL},
+		{"/a =1", 3, NULL},
 	};
 
 	(void)state;

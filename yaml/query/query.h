@@ -49,7 +49,7 @@ const char *query_text(const struct query *query); /* as it was written; NUL-ter
 
 /*
  * PATH=VALUE: *ret_path is the length of PATH, which the first `=` outside of brackets and quotes ends. In a JSON Pointer brackets and quotes mean nothing: its
- * first `=` counts. Errors: ERROR_USAGE (no `=`, says the form that is expected; an open bracket or quote).
+ * first `=` counts. Errors: ERROR_USAGE (no `=`, says the form that is expected; an open bracket or quote; a blank before the `=`).
  */
 int query_split_assignment(
 	const char *text, const char *option, size_t *ret_path, struct error *err);

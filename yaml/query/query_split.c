@@ -58,6 +58,10 @@ int query_split_assignment(
 	if (!sign)
 		return error_set(err, ERROR_USAGE, "%s wants PATH=VALUE; there is no = in '%s'",
 			option, text);
+	if (*text != '/' && sign > text && (sign[-1] == ' ' || sign[-1] == '\t'))
+		return error_set(err, ERROR_USAGE,
+			"%s wants PATH=VALUE without blanks before the = in '%s'; a key that ends in one is written in brackets and quotes",
+			option, text);
 	*ret_path = (size_t)(sign - text);
 	return 0;
 }
