@@ -241,6 +241,36 @@ static void note_end(struct run *run)
 	run->interrupted = deadline_passed() ? 0 : atomic_load(&interrupt_signal);
 }
 
+/* Somebody who knows other tools may have meant something else by the query. NULL: no idea. */
+static const char *hint(const char *query)
+{
+	if (*query == '$' || *query == '/')
+		return NULL;
+	if (access(query, F_OK) == 0)
+		return "; that is a file, and the query comes first";
+	if (strchr(query, '|'))
+		return "; there are no pipes and functions as in jq: see cfgedit help get";
+	if (strchr(query, '=') && !strchr(query, '['))
+		return "; items that something is true of are found by a filter, as in items[?@.name=='x']";
+	for (const char *at = query; (at = strchr(at, '.')) != NULL; at++) {
+		size_t digits = strspn(at + 1, "0123456789");
+
+		if (digits && strchr(".[", at[1 + digits]))
+			return "; the first item of a list is [0]";
+	}
+	if (strchr(query, '/'))
+		return "; a key with a dot in it is written in brackets and quotes: labels[\"example.com/name\"]";
+	return NULL;
+}
+
+static void tell_nothing(const struct run *run)
+{
+	const char *more = hint(query_text(run->query));
+
+	say("nothing in %zu file%s matches '%s'%s", run->files_nr, plural(run->files_nr),
+		query_text(run->query), more ? more : "");
+}
+
 static void tell_end(const struct run *run)
 {
 	if (run->timed_out)
@@ -252,8 +282,7 @@ static void tell_end(const struct run *run)
 	else if (!run->files_nr && !run->timed_out)
 		say("%s", select_why_none(&run->select));
 	else if (!run->matches && !run->problems && !run->timed_out)
-		say("nothing in %zu file%s matches '%s'", run->files_nr, plural(run->files_nr),
-			query_text(run->query));
+		tell_nothing(run);
 }
 
 static int status_of(const struct run *run)
