@@ -33,8 +33,8 @@ static enum yscalar_type tagged_type(
 	}
 }
 
-static enum yscalar_type type_by_tag(
-	const struct ynode *scalar, const char *tag, enum yversion version)
+/* What the tag says, whatever the text. */
+static enum yscalar_type meant_by_tag(const char *tag)
 {
 	static const struct {
 		const char *name;
@@ -55,8 +55,15 @@ static enum yscalar_type type_by_tag(
 		return YSCALAR_STRING;
 	for (size_t i = 0; name && i < sizeof(types) / sizeof(types[0]); i++)
 		if (strcmp(name, types[i].name) == 0)
-			return tagged_type(scalar, types[i].type, version);
+			return types[i].type;
 	return YSCALAR_OTHER;
+}
+
+bool yscalar_tag_takes_text(const char *tag)
+{
+	enum yscalar_type type = meant_by_tag(tag);
+
+	return type == YSCALAR_STRING || type == YSCALAR_OTHER;
 }
 
 enum yscalar_type yscalar_type(
@@ -65,7 +72,7 @@ enum yscalar_type yscalar_type(
 	const struct yprops *props = ydoc_props(doc, scalar);
 
 	if (props && props->tag)
-		return type_by_tag(scalar, props->tag, version);
+		return tagged_type(scalar, meant_by_tag(props->tag), version);
 	if (scalar->style != YSTYLE_PLAIN)
 		return YSCALAR_STRING;
 	return yscalar_resolve(scalar->value, scalar->len, version);

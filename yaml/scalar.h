@@ -45,6 +45,9 @@ bool yscalar_is_portable(const char *text, size_t len);
 enum yscalar_type yscalar_type(
 	const struct ydoc *doc, const struct ynode *scalar, enum yversion version);
 
+/* May a string have this tag? Not so where it says what else the text is: !!int, !!null, !!timestamp. */
+bool yscalar_tag_takes_text(const char *tag);
+
 /* A text that yscalar_resolve() says is YSCALAR_BOOL. */
 bool yscalar_bool(const char *text);
 

@@ -105,6 +105,13 @@ static void a_scalar_keeps_its_style_and_what_stands_around_it(void **state)
 		{"--- 1\n--- 2\n", "set /@1 = 3", "--- 1\n--- 3\n"},
 		{"? a\n: b\n", "set /a = c", "? a\n: c\n"},
 		{"- - a\n  - b\n", "set /0/1 = c", "- - a\n  - c\n"},
+		/* A tag that says what else the text is goes. */
+		{"a: !!null ~\n", "set /a = 'x'", "a: x\n"},
+		{"a: !!int 5 # c\n", "set /a = '7'", "a: '7' # c\n"},
+		{"a: &x !!bool yes\nb: *x\n", "set /a = 'true'", "a: &x 'true'\nb: *x\n"},
+		{"a: !!timestamp 2001-01-01\n", "set /a = 'x'", "a: x\n"},
+		{"a: !!str 5\n", "set /a = '7'", "a: !!str '7'\n"},
+		{"a: !!binary aa==\n", "set /a = 'bb=='", "a: !!binary bb==\n"},
 	};
 
 	(void)state;

@@ -176,6 +176,11 @@ static void values_are_compared_by_what_they_mean(void **state)
 		{"[a]", REPLACE("0", "!t x"), "[x]", 1, 2},
 		{"[!t a]", REPLACE("0", "x"), "[!t x]", 0, 0},
 		{"[!t a]", REPLACE("0", "1"), "[!t 1]", 1, 2},
+		{"[!!int 1]", REPLACE("0", "x"), "[x]", 0, 0},
+		{"[!!int 1]", REPLACE("0", "x"), "[!!int x]", 1, 2},
+		/* A key of JSON is a string, but no other one. */
+		{"[\"a\"]", REPLACE("0", "{1: 2}"), "[{\"1\": 2}]", 0, 0},
+		{"[\"a\"]", REPLACE("0", "{1: 2}"), "[{\"3\": 2}]", 1, 3},
 		{"[a]", REPLACE("0", "{b: [1, {c: d}]}"), "[{b: [1, {c: d}]}]", 0, 0},
 		{"[a]", REPLACE("0", "{b: [1, {c: d}]}"), "[{b: [1, {c: e}]}]", 1, 14},
 		{"[a]", REPLACE("0", "{b: [1, {c: d}]}"), "[{b: [1, {c: d}, 2]}]", 1, 18},

@@ -26,7 +26,7 @@
 #include <stddef.h>
 
 enum yedit_kind {
-	YEDIT_REPLACE, /* node, which is a value, an item, an alias or a root, by value. Its anchor stays; its tag goes, unless both are of the same kind and the value has none of its own and is a string */
+	YEDIT_REPLACE, /* node, which is a value, an item, an alias or a root, by value. Its anchor stays; its tag goes, unless both are of the same kind and the value has none of its own and is a string, which the tag may be of */
 	YEDIT_REMOVE,  /* node, which is a value or an item; a value's key goes along */
 	YEDIT_INSERT, /* value (in a mapping: key and value) into the collection node, before its pair or item number `at` */
 	YEDIT_RENAME, /* node, which is a key, to `key` */

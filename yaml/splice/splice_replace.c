@@ -15,13 +15,14 @@
 
 /* --- properties ------------------------------------------------------------------------------------------------------------- */
 
-static bool tag_stays(const struct replacing *r)
+static bool tag_stays(const struct replacing *r, const struct yprops *props)
 {
 	const struct ynode *value = compose_node(r->value);
 	const struct yprops *own = ydoc_props(r->value.doc, value);
 
 	return r->node->kind == YNODE_SCALAR && value->kind == YNODE_SCALAR && !(own && own->tag) &&
-	       yscalar_type(r->value.doc, value, YAML_1_2) == YSCALAR_STRING;
+	       yscalar_type(r->value.doc, value, YAML_1_2) == YSCALAR_STRING &&
+	       yscalar_tag_takes_text(props->tag);
 }
 
 static void keep_anchor(struct replacing *r, const struct yprops *props)
@@ -47,7 +48,7 @@ static int choose_props(struct replacing *r, struct error *err)
 		return 0;
 	if (props->anchor)
 		keep_anchor(r, props);
-	if (props->tag && tag_stays(r))
+	if (props->tag && tag_stays(r, props))
 		keep_tag(r, props);
 	else if (props->tag)
 		r->props_change = true;

@@ -158,7 +158,7 @@ static int compare_scalar(struct verify *v, struct yvalue value, const struct yn
 
 	/* In JSON every key is a string. */
 	if (ynode_is_key(after) && verify_is_json(v) && type != YSCALAR_STRING)
-		return 0;
+		return same_text(node, after) ? 0 : verify_differ(v, after, "another key");
 	if (yscalar_is_merge_key(value.doc, node) && yscalar_is_merge_key(v->after, after))
 		return 0;
 	if (yscalar_type(v->after, after, YAML_1_2) != type)
@@ -191,8 +191,9 @@ static bool tag_stays(struct verify *v, struct yvalue value, const struct ynode 
 {
 	const struct yprops *a = props_of(v->after, after);
 
-	return a->tag && replaced && replaced->kind == YNODE_SCALAR &&
-	       value.node->kind == YNODE_SCALAR && !props_of(value.doc, value.node)->tag &&
+	return a->tag && yscalar_tag_takes_text(a->tag) && replaced &&
+	       replaced->kind == YNODE_SCALAR && value.node->kind == YNODE_SCALAR &&
+	       !props_of(value.doc, value.node)->tag &&
 	       yscalar_type(value.doc, value.node, YAML_1_2) == YSCALAR_STRING &&
 	       same_tag(a, props_of(v->before, replaced));
 }
