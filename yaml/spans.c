@@ -94,8 +94,7 @@ size_t span_empty_value(const char *text, size_t key_end, size_t mark)
 	size_t at;
 
 	/* unless that is the end of a comment */
-	if (mark > key_end && text[mark - 1] == ':' &&
-		!memchr(text + key_end, '#', mark - key_end))
+	if (mark > key_end && text[mark - 1] == ':' && !memchr(text + key_end, '#', mark - key_end))
 		return mark;
 	at = skip_space(text, key_end, mark);
 	return at < mark && text[at] == ':' ? at + 1 : key_end;
