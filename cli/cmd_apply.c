@@ -149,9 +149,10 @@ static bool is_off(const struct run *run)
 static void tell_off(const struct run *run)
 {
 	fflush(run->show.out);
-	if (run->plan.changed && !run->opts->dry_run)
-		say("%zu file%s failed, so nothing was written; --on-error continue would write the others",
-			run->plan.failed, plural(run->plan.failed));
+	if (run->plan.changed)
+		say("%zu file%s failed, so nothing %s written; --on-error continue would write the others",
+			run->plan.failed, plural(run->plan.failed),
+			run->opts->dry_run ? "would be" : "was");
 }
 
 static int decide(struct run *run)
