@@ -1,52 +1,47 @@
 #include "cli/apply_show.h"
 
 #include "base/cleanup.h"
+#include "base/file.h"
 #include "base/str.h"
-#include "cli/exit_status.h"
+#include "cli/output.h"
 #include "cli/pager.h"
 #include "cli/plan_report.h"
 #include "cli/plan_show.h"
 #include "cli/plan_show_diff.h"
 #include "cli/plan_show_stat.h"
-#include "cli/say.h"
 
-#include <errno.h>
-#include <string.h>
 #include <sys/ioctl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 /* --- where to ------------------------------------------------------------------------------------------------------------------ */
 
-static bool writes_file(const struct apply_options *opts)
+int apply_show_open(struct apply_show *show, const struct apply_options *opts,
+	const struct strlist *operands, struct error *err)
 {
-	return opts->output && strcmp(opts->output, "-") != 0;
+	*show = (struct apply_show){.opts = opts, .is_file = output_is_file(opts->output)};
+	show->out = output_open(opts->output, operands, true, err);
+	return show->out ? 0 : -1;
 }
 
-int apply_show_open(struct apply_show *show, const struct apply_options *opts, struct error *err)
+int apply_show_begin(struct apply_show *show, const struct plan *plan, struct error *err)
 {
-	*show = (struct apply_show){.opts = opts, .out = stdout, .is_file = writes_file(opts)};
-	if (show->is_file)
-		show->out = fopen(opts->output, "we");
-	if (!show->out)
-		return error_set_os(err, ERROR_OPEN, errno, "can't write to '%s'", opts->output);
+	struct stat st;
+
+	if (!show->is_file)
+		return 0;
+	for (size_t i = 0; fstat(fileno(show->out), &st) == 0 && i < plan->nr; i++)
+		if (plan->v[i].seen.st.st_ino && file_same(&plan->v[i].seen.st, &st))
+			return error_set(err, ERROR_USAGE,
+				"-o '%s' would overwrite one of the files that are read: name another file for the results",
+				show->opts->output);
+	output_begin(show->out);
 	return 0;
 }
 
 int apply_show_close(struct apply_show *show, int status)
 {
-	bool lost;
-	int os = 0;
-
-	if (!show->is_file)
-		return status;
-	lost = ferror(show->out) != 0;
-	if (fclose(show->out) != 0)
-		os = errno;
-	if (!lost && !os)
-		return status;
-	/* what an earlier write failed with is forgotten by now */
-	say("can't write to '%s'%s%s", show->opts->output, os ? ": " : "", os ? strerror(os) : "");
-	return STATUS_IO;
+	return output_close(show->out, show->opts->output, status);
 }
 
 static bool on_terminal(const struct apply_show *show)
@@ -153,19 +148,30 @@ static int show_to_person(struct apply_show *show, const struct plan *plan, stru
 	return print_to_person(&text, err);
 }
 
+static bool is_asked(const struct apply_options *opts)
+{
+	return !opts->yes && !opts->dry_run && !opts->save_plan && isatty(STDERR_FILENO);
+}
+
+/* The list goes into a file, or into a pipe, from where it comes to the screen at a time of its own, if it does. */
+static int show_elsewhere(struct apply_show *show, const struct plan *plan, struct error *err)
+{
+	if (!is_asked(show->opts) || isatty(fileno(show->out)))
+		return 0;
+	return show_to_person(show, plan, err);
+}
+
 int apply_show_before(struct apply_show *show, const struct plan *plan, struct error *err)
 {
 	const struct apply_options *opts = show->opts;
 
 	if (opts->format != PLAN_FORMAT_TEXT)
-		return opts->yes || opts->dry_run || !isatty(STDERR_FILENO)
-			       ? 0
-			       : show_to_person(show, plan, err);
+		return is_asked(opts) ? show_to_person(show, plan, err) : 0;
 	if (opts->yes && !opts->diff && !opts->stat)
 		return 0;
 	show->shown = true;
 	if (!opts->diff && !opts->stat && !opts->review)
-		return show_list(show, plan, err);
+		return show_elsewhere(show, plan, err) < 0 ? -1 : show_list(show, plan, err);
 	if (opts->diff && !opts->review && apply_show_diff(show, plan, err) < 0)
 		return -1;
 	if (opts->stat && show_stat(show, plan, err) < 0)

@@ -19,8 +19,12 @@ struct apply_show {
 	bool shown;   /* the plan, before it is written */
 };
 
-/* Errors: ERROR_OPEN. */
-int apply_show_open(struct apply_show *show, const struct apply_options *opts, struct error *err);
+/* Errors: those of output_open(). */
+int apply_show_open(struct apply_show *show, const struct apply_options *opts,
+	const struct strlist *operands, struct error *err);
+
+/* Once it is known what is read: from now on the file of -o may be written. ERROR_USAGE: it is one of them. */
+int apply_show_begin(struct apply_show *show, const struct plan *plan, struct error *err);
 
 /* What would be done. 0; -1: ERROR_OPEN (no libgit2), ERROR_IO, ERROR_NOMEM, ERROR_CANCELLED by a pager. */
 int apply_show_before(struct apply_show *show, const struct plan *plan, struct error *err);

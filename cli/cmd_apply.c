@@ -228,6 +228,8 @@ static int apply_to_files(struct run *run, struct error *err)
 				: apply_plan_files(run->opts, &run->changes, run->operands,
 					  &run->plan, &run->planned, err);
 
+	if (r == 0)
+		r = apply_show_begin(&run->show, &run->plan, err);
 	return r < 0 ? say_error(err) : carry_out(run);
 }
 
@@ -248,6 +250,9 @@ static int apply_to_stdin(struct run *run, struct error *err)
 	if (apply_plan_stdin(run->opts, &run->changes, &file, err) < 0)
 		return err->code == ERROR_CANCELLED ? STATUS_SIGNAL + atomic_load(&interrupt_signal)
 						    : say_error(err);
+	/* there is no plan yet, and nothing in it that could be overwritten */
+	if (apply_show_begin(&run->show, &run->plan, err) < 0)
+		return say_error(err);
 	is_changed = file.status == PLAN_CHANGED;
 	if (file.status == PLAN_FAILED) {
 		error_at(&file.err, "stdin", 0, 0);
@@ -268,7 +273,7 @@ static int prepare(struct run *run, struct error *err)
 		return -1;
 	if (!run->opts->plan && apply_changes_read(&run->changes, run->opts, err) < 0)
 		return -1;
-	return apply_show_open(&run->show, run->opts, err);
+	return apply_show_open(&run->show, run->opts, run->operands, err);
 }
 
 int apply_run(void *values, struct strlist *operands)

@@ -4,6 +4,7 @@
 #include "cli/diff_read.h"
 #include "cli/diff_text.h"
 #include "cli/exit_status.h"
+#include "cli/output.h"
 #include "cli/say.h"
 
 #include <errno.h>
@@ -52,15 +53,10 @@ static bool differs(const struct run *run)
 
 /* --- writing -------------------------------------------------------------------------------------------------------------- */
 
-static bool writes_file(const struct run *run)
-{
-	/* There it stands for standard output. */
-	return run->opts->output && !diff_is_stdin(run->opts->output);
-}
-
 static int add_text(const struct run *run, struct str *out, struct error *err)
 {
-	bool color = common_use_color(&run->opts->common, writes_file(run) ? -1 : STDOUT_FILENO);
+	int fd = output_is_file(run->opts->output) ? -1 : STDOUT_FILENO;
+	bool color = common_use_color(&run->opts->common, fd);
 
 	return diff_text(&run->diff, color, out) < 0 ? error_nomem(err) : 0;
 }
@@ -80,14 +76,14 @@ static int format(struct run *run, struct error *err)
 	return 0;
 }
 
-static int write_out(const struct run *run, struct error *err)
+static int write_out(const struct run *run, const struct strlist *operands, struct error *err)
 {
 	const char *path = run->opts->output;
-	FILE *file = writes_file(run) ? fopen(path, "we") : stdout;
+	FILE *file = output_open(path, operands, false, err);
 	bool lost;
 
 	if (!file)
-		return error_set_os(err, ERROR_OPEN, errno, "can't write to '%s'", path);
+		return -1;
 	lost = fwrite(run->out.s, 1, run->out.len, file) != run->out.len;
 	if (file != stdout && (fclose(file) != 0 || lost))
 		return error_set_os(err, ERROR_IO, errno, "can't write to '%s'", path);
@@ -107,7 +103,8 @@ static int diff_files(struct run *run, const struct strlist *operands, struct er
 {
 	if (diff_read_both(&run->old, operands->v[0], &run->new, operands->v[1], &run->opts->limits,
 		    err) < 0 ||
-		compare_both(run, err) < 0 || format(run, err) < 0 || write_out(run, err) < 0)
+		compare_both(run, err) < 0 || format(run, err) < 0 ||
+		write_out(run, operands, err) < 0)
 		return -1;
 	tell_orders(run);
 	return 0;

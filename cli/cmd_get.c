@@ -6,6 +6,7 @@
 #include "cli/get_options.h"
 #include "cli/get_worker.h"
 #include "cli/limits.h"
+#include "cli/output.h"
 #include "cli/progress.h"
 #include "cli/say.h"
 #include "cli/select.h"
@@ -306,11 +307,6 @@ static int run_all(struct run *run, struct error *err)
 
 /* --- the beginning --------------------------------------------------------------------------------------------------------- */
 
-static bool writes_file(const struct get_options *opts)
-{
-	return opts->output && strcmp(opts->output, "-") != 0;
-}
-
 /* May there be several files? Then each value is shown with its place, unless that is forbidden. */
 static bool may_be_several(const struct run *run)
 {
@@ -324,7 +320,7 @@ static bool may_be_several(const struct run *run)
 static void choose_print(struct run *run)
 {
 	const struct get_options *opts = run->opts;
-	int fd = writes_file(opts) ? -1 : STDOUT_FILENO;
+	int fd = output_is_file(opts->output) ? -1 : STDOUT_FILENO;
 
 	run->print = (struct get_print){
 		.format = (enum get_format)opts->format,
@@ -364,14 +360,6 @@ static int check_options(const struct get_options *opts, struct error *err)
 	return 0;
 }
 
-static int open_output(struct run *run, struct error *err)
-{
-	run->out = writes_file(run->opts) ? fopen(run->opts->output, "we") : stdout;
-	if (run->out)
-		return 0;
-	return error_set_os(err, ERROR_OPEN, errno, "can't write to '%s'", run->opts->output);
-}
-
 static int prepare(struct run *run, const struct strlist *operands, struct error *err)
 {
 	const struct get_options *opts = run->opts;
@@ -380,27 +368,13 @@ static int prepare(struct run *run, const struct strlist *operands, struct error
 		query_compile(operands->v[0], strlen(operands->v[0]), &run->query, err) < 0 ||
 		choose_files(run, operands, err) < 0 ||
 		select_init(&run->select, &opts->select, &run->files,
-			opts->common.quiet ? -1 : opts->common.verbose, err) < 0 ||
-		open_output(run, err) < 0)
+			opts->common.quiet ? -1 : opts->common.verbose, err) < 0)
+		return -1;
+	run->out = output_open(opts->output, &run->files, false, err);
+	if (!run->out)
 		return -1;
 	choose_print(run);
 	return 0;
-}
-
-static int close_output(const struct run *run, int status)
-{
-	bool lost;
-	int os = 0;
-
-	if (!run->out || !writes_file(run->opts))
-		return status;
-	lost = ferror(run->out) != 0;
-	if (fclose(run->out) != 0)
-		os = errno;
-	if (!lost && !os)
-		return status;
-	say("can't write to '%s'%s%s", run->opts->output, os ? ": " : "", os ? strerror(os) : "");
-	return STATUS_IO;
 }
 
 static int run_within_time(struct run *run, struct error *err)
@@ -434,7 +408,7 @@ int get_run(void *values, struct strlist *operands)
 		status = say_error(&err);
 	else
 		status = run_within_time(&run, &err);
-	status = close_output(&run, status);
+	status = output_close(run.out, opts->output, status);
 	if (run.feed.kind)
 		feed_release(&run.feed);
 	get_workers_release(&run.workers);

@@ -8,6 +8,7 @@
 #include "cli/exit_status.h"
 #include "cli/feed.h"
 #include "cli/limits.h"
+#include "cli/output.h"
 #include "cli/progress.h"
 #include "cli/report.h"
 #include "cli/say.h"
@@ -444,40 +445,18 @@ static int list_files(struct run *run, struct error *err)
 
 /* --- all ------------------------------------------------------------------------------------------------------------------- */
 
-static bool writes_file(const struct validate_options *opts)
-{
-	return opts->output && strcmp(opts->output, "-") != 0;
-}
-
-static int open_output(struct run *run, struct error *err)
+static int open_output(struct run *run, const struct strlist *operands, struct error *err)
 {
 	const struct validate_options *opts = run->opts;
 
-	run->report.out = writes_file(opts) ? fopen(opts->output, "we") : stdout;
+	run->report.out = output_open(opts->output, operands, false, err);
 	if (!run->report.out)
-		return error_set_os(err, ERROR_OPEN, errno, "can't write to '%s'", opts->output);
+		return -1;
 	run->report.format = report_choose((enum report_format)opts->format,
-		common_use_color(&opts->common, writes_file(opts) ? -1 : STDOUT_FILENO));
+		common_use_color(&opts->common, output_is_file(opts->output) ? -1 : STDOUT_FILENO));
 	run->report.excerpts = opts->common.verbose > 0;
 	run->on_terminal = isatty(fileno(run->report.out));
 	return 0;
-}
-
-static int close_output(const struct run *run, int status)
-{
-	bool lost;
-	int os = 0;
-
-	if (!writes_file(run->opts))
-		return status;
-	lost = ferror(run->report.out) != 0;
-	if (fclose(run->report.out) != 0)
-		os = errno;
-	if (!lost && !os)
-		return status;
-	/* what an earlier write failed with is forgotten by now */
-	say("can't write to '%s'%s%s", run->opts->output, os ? ": " : "", os ? strerror(os) : "");
-	return STATUS_IO;
 }
 
 int validate_run(void *values, struct strlist *operands)
@@ -494,16 +473,16 @@ int validate_run(void *values, struct strlist *operands)
 
 	if (select_init(&run.select, &opts->select, operands,
 		    opts->common.quiet ? -1 : opts->common.verbose, &err) < 0 ||
-		open_output(&run, &err) < 0) {
+		open_output(&run, operands, &err) < 0) {
 		select_release(&run.select);
 		return say_error(&err);
 	}
 	interrupt_catch();
 	whereabouts_catch();
-	status = close_output(&run, deadline_set(&deadline, opts->batch.timeout, &err) < 0
-					    ? say_error(&err)
-				    : opts->list_files ? list_files(&run, &err)
-						       : run_all(&run, &err));
+	status = deadline_set(&deadline, opts->batch.timeout, &err) < 0 ? say_error(&err)
+		 : opts->list_files					? list_files(&run, &err)
+									: run_all(&run, &err);
+	status = output_close(run.report.out, opts->output, status);
 	deadline_end(&deadline);
 	whereabouts_release();
 	str_release(&run.line);
