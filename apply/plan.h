@@ -104,7 +104,7 @@ int plan_write(struct plan *plan, const struct plan_write_opts *opts, struct err
 
 /*
  * A plan in a file (--save-plan, --plan), as docs/plan-format.md has it: JSON, with the path, the SHA-256 of the old bytes and the new bytes of each chosen file. It is
- * written in one step, and readable by its owner alone. Errors: those of replace.h.
+ * written in one step, and readable by its owner alone. It takes the place of an older plan or of an empty file, whose mode it keeps, and of nothing else: ERROR_USAGE. Errors also: those of replace.h.
  *
  * Reading it looks at each file: one that differs from what the plan was made from is ERROR_CONFLICT, naming it. Errors also: ERROR_CONFIG, with line and
  * column (not a plan, or one that was changed by hand), ERROR_OPEN, ERROR_IO, ERROR_NOMEM. The plan may be filled in part then.

@@ -10,6 +10,9 @@
 #include "base/str.h"
 #include "yaml/ydoc.h"
 
+/* Of the file of a plan: all new texts are in it. */
+static const size_t PLAN_MOST_BYTES = (size_t)1 << 30;
+
 /* 0, or -1 when out of memory, as with str_add(). */
 int plan_bytes_add(struct str *out, const char *bytes, size_t len);
 

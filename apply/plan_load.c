@@ -11,9 +11,6 @@
 #include <string.h>
 #include <unistd.h>
 
-/* All new texts of a plan are in one file. */
-static const size_t MOST_BYTES = (size_t)1 << 30;
-
 struct loading {
 	const char *name;
 	struct str text;
@@ -320,7 +317,7 @@ static int parse(struct loading *l)
 {
 	struct error CLEANUP(error_release) parsing = ERROR_INIT;
 
-	if (file_read(l->name, MOST_BYTES, &l->text, NULL, l->err) < 0)
+	if (file_read(l->name, PLAN_MOST_BYTES, &l->text, NULL, l->err) < 0)
 		return -1;
 	if (ydoc_parse(&l->doc, l->text.s, l->text.len, NULL, &parsing) < 0) {
 		if (parsing.code == ERROR_NOMEM)

@@ -11,6 +11,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+/* What every plan begins with. */
+static const char head[] = "{\n\t\"cfgedit-plan\": 1,";
+
 /* "key": "0123..." */
 static void add_digest(struct str *out, const char *key, const char *bytes, size_t len)
 {
@@ -57,7 +60,8 @@ static int render(const struct plan *plan, struct str *out, struct error *err)
 		return errno == ENOMEM ? error_nomem(err)
 				       : error_set_os(err, ERROR_IO, errno,
 						 "the current folder is not known");
-	str_adds(out, "{\n\t\"cfgedit-plan\": 1,\n\t\"folder\": ");
+	str_adds(out, head);
+	str_adds(out, "\n\t\"folder\": ");
 	plan_bytes_add(out, folder, strlen(folder));
 	str_adds(out, ",\n\t\"files\": [");
 	for (size_t i = 0; i < plan->nr; i++) {
@@ -71,15 +75,18 @@ static int render(const struct plan *plan, struct str *out, struct error *err)
 	return str_failed(out) ? error_nomem(err) : 0;
 }
 
-/* What is there now, if it is a plan that is made anew. */
+/* What is there now: a plan, which is made anew, or an empty file. */
 static int look(const char *path, struct str *old, struct snapshot *ret, struct error *err)
 {
 	if (lstat(path, &ret->st) < 0 && errno == ENOENT) {
 		ret->missing = true;
 		return 0;
 	}
-	if (file_read(path, 0, old, &ret->st, err) < 0)
+	if (file_read(path, PLAN_MOST_BYTES, old, &ret->st, err) < 0)
 		return -1;
+	if (old->len && strncmp(old->s, head, sizeof(head) - 1) != 0)
+		return error_set(err, ERROR_USAGE,
+			"is there already, and is not a plan: it was not overwritten, name another file");
 	ret->bytes = old->s;
 	ret->len = old->len;
 	return 0;

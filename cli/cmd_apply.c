@@ -161,7 +161,7 @@ static int decide(struct run *run)
 	int status;
 
 	plan_choose(&run->plan, on_error(run));
-	if (opts->dry_run || is_off(run)) {
+	if ((opts->dry_run && !opts->save_plan) || is_off(run)) {
 		status = end_unwritten(run, status_of(run));
 		if (is_off(run))
 			tell_off(run);
