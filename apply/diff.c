@@ -302,8 +302,12 @@ static void turn_round(struct diff *diff, size_t first)
 
 static int compare_all(struct differ *d, struct error *err)
 {
+	const struct ydoc *doc = d->old.doc;
 	size_t old = count_documents(d->old.doc), new = count_documents(d->new.doc);
 
+	d->out->nr = 0;
+	for (size_t i = 0; i < doc->props_nr; i++)
+		d->becomes[i] = d->old.id[doc->props[i].node];
 	for (size_t i = 0; i < old || i < new; i++) {
 		size_t first = d->out->nr;
 
@@ -313,6 +317,31 @@ static int compare_all(struct differ *d, struct error *err)
 			turn_round(d->out, first);
 	}
 	return 0;
+}
+
+/* Does the anchor of an alias go, or would it come to have another value than the alias is to have? Then the order matters. */
+static bool has_to_turn(const struct differ *d)
+{
+	const struct ydoc *doc = d->old.doc;
+
+	for (size_t i = 0; i < doc->nodes_nr; i++)
+		if (doc->nodes[i].kind == YNODE_ALIAS &&
+			!d->becomes[ynode_meant(&doc->nodes[i])->props - 1])
+			return true;
+	for (size_t i = 0; i < d->out->nr; i++)
+		if (d->out->v[i].keeps)
+			return true;
+	return false;
+}
+
+static int compare_in_order(struct differ *d, struct error *err)
+{
+	if (compare_all(d, err) < 0)
+		return -1;
+	if (!d->opts->for_changes || !has_to_turn(d))
+		return 0;
+	d->backward = true;
+	return compare_all(d, err);
 }
 
 /* --- all -------------------------------------------------------------------------------------------------------------------- */
@@ -361,10 +390,6 @@ static int prepare(struct differ *d, const struct diff_input *old, const struct 
 	d->becomes = calloc(old->doc->props_nr + 1, sizeof(*d->becomes));
 	if (!d->becomes)
 		return error_nomem(err);
-	for (size_t i = 0; i < old->doc->props_nr; i++)
-		d->becomes[i] = d->old.id[old->doc->props[i].node];
-	for (size_t i = 0; i < old->doc->nodes_nr && d->opts->for_changes; i++)
-		d->backward |= old->doc->nodes[i].kind == YNODE_ALIAS;
 	return 0;
 }
 
@@ -386,7 +411,7 @@ int diff_documents(struct diff *diff, const struct diff_input *old, const struct
 	diff->elsewhere = opts->elsewhere;
 	r = prepare(&d, old, new, err);
 	if (r == 0)
-		r = compare_all(&d, err);
+		r = compare_in_order(&d, err);
 	diff_ids_release(&d.ids);
 	diff_side_release(&d.old);
 	diff_side_release(&d.new);
