@@ -3,6 +3,7 @@
 #include "base/file.h"
 #include "base/interrupt.h"
 #include "cli/apply_findings.h"
+#include "cli/limits.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -61,21 +62,6 @@ void apply_workers_tell(struct apply_workers *workers)
 
 /* --- the result of a file ------------------------------------------------------------------------------------------------------ */
 
-/* Limits that are options are named, as in what validation finds. */
-static void name_option(struct error *err, const char *option)
-{
-	struct error named = ERROR_INIT;
-
-	if (err->code == ERROR_LATE)
-		option = "--file-timeout";
-	if ((err->code != ERROR_LIMIT && err->code != ERROR_LATE) || !option)
-		return;
-	error_set(&named, err->code, "%s (%s)", error_text(err), option);
-	error_at(&named, err->path, err->line, err->column);
-	error_release(err);
-	error_move(err, &named);
-}
-
 /* What keeps the file from being changed. Takes over the error. 0; -1: out of memory. Of one that was not waited for nothing is known. */
 static int settle_failure(struct plan_file *file, struct error *err, const char *option)
 {
@@ -86,7 +72,7 @@ static int settle_failure(struct plan_file *file, struct error *err, const char 
 		plan_file_release(file);
 		return lacks_memory ? -1 : 0;
 	}
-	name_option(err, option);
+	limits_name_option(err, err->code == ERROR_LATE ? "--file-timeout" : option);
 	file->status = PLAN_FAILED;
 	error_move(&file->err, err);
 	return 0;
@@ -226,7 +212,7 @@ static int plan_file(struct apply_worker *worker, struct apply_task *task)
 	if (change_text(&worker->changer, worker->all->changes, file->path, worker->text.s,
 		    worker->text.len, &result, &err) < 0 ||
 		keep_result(worker, file, &result, &err) < 0)
-		return settle_failure(file, &err, NULL);
+		return settle_failure(file, &err, limits_option(worker->changer.doc));
 	return 0;
 }
 

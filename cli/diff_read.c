@@ -1,6 +1,7 @@
 #include "cli/diff_read.h"
 
 #include "base/file.h"
+#include "cli/limits.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -49,10 +50,14 @@ int diff_read(struct diff_source *source, const char *path, const struct limit_o
 		r = read_pipe(path, limits->max_size, &source->bytes, err);
 	else
 		r = file_read(path, limits->max_size, &source->bytes, NULL, err);
-	if (r < 0)
+	if (r < 0) {
+		limits_name_option(err, "--max-size");
 		return -1;
-	if (ydoc_parse(&source->doc, source->bytes.s, source->bytes.len, &of_doc, err) < 0)
+	}
+	if (ydoc_parse(&source->doc, source->bytes.s, source->bytes.len, &of_doc, err) < 0) {
+		limits_name_option(err, limits_option(&source->doc));
 		return error_at(err, source->name, err->line, err->column);
+	}
 	return 0;
 }
 

@@ -9,4 +9,10 @@
 
 struct validate_opts limits_for_validation(const struct limit_options *options);
 
+/* The option for the limit that the document is not within, as its problem says; NULL: none. */
+const char *limits_option(const struct ydoc *doc);
+
+/* Name the option (NULL: none) behind the message of an ERROR_LIMIT or ERROR_LATE, as validation does in its findings; leave other errors. */
+void limits_name_option(struct error *err, const char *option);
+
 #endif
