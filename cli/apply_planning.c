@@ -350,34 +350,21 @@ int apply_plan_load(const struct apply_options *opts, struct plan *plan, struct 
 	return r < 0 && err->code != ERROR_CANCELLED ? -1 : 0;
 }
 
-/* Of a single file --timeout says as much as --file-timeout. */
-static uint64_t end_of_time(const struct apply_options *opts)
+static uint64_t end_of_file_time(const struct batch_options *batch)
 {
-	const struct batch_options *batch = &opts->batch;
-	uint64_t ms = batch->timeout;
+	uint64_t ms = batch->file_timeout;
 
-	if (batch->file_timeout && (!ms || batch->file_timeout < ms))
-		ms = batch->file_timeout;
 	return ms ? clock_ns() + (ms < UINT64_MAX / 4000000 ? ms * 1000000 : UINT64_MAX / 4) : 0;
 }
 
-int apply_plan_stdin(const struct apply_options *opts, const struct changes *changes,
-	struct plan_file *ret, struct error *err)
+static int plan_stdin(struct apply_worker *worker, struct plan_file *ret, struct error *err)
 {
 	static char name[] = "-";
-	struct apply_workers CLEANUP(apply_workers_release) workers = {.v = NULL};
 	struct apply_task task = {
 		.gather.entry = {name, true, ERROR_INIT, 0}, .file = {.err = ERROR_INIT}};
-	struct apply_worker *worker;
-	struct str *text;
-	int r;
+	struct str *text = &worker->text;
+	int r = apply_worker_plan(worker, &task);
 
-	if (init_workers(&workers, opts, changes, 1, err) < 0)
-		return -1;
-	worker = apply_worker_begin(&workers);
-	worker->stop.until = end_of_time(opts);
-	text = &worker->text;
-	r = apply_worker_plan(worker, &task);
 	if (r < 0)
 		error_nomem(err);
 	else if (!task.file.path)
@@ -388,7 +375,29 @@ int apply_plan_stdin(const struct apply_options *opts, const struct changes *cha
 		*text = (struct str)STR_INIT;
 		r = task.file.old_text ? 0 : error_nomem(err);
 	}
-	apply_worker_end(worker);
 	*ret = task.file;
+	return r;
+}
+
+int apply_plan_stdin(const struct apply_options *opts, const struct changes *changes,
+	struct plan_file *ret, struct apply_planned *ret_planned, struct error *err)
+{
+	struct apply_workers CLEANUP(apply_workers_release) workers = {.v = NULL};
+	struct deadline deadline = {.set = false};
+	struct apply_worker *worker;
+	int r;
+
+	if (init_workers(&workers, opts, changes, 1, err) < 0)
+		return -1;
+	worker = apply_worker_begin(&workers);
+	worker->stop.until = end_of_file_time(&opts->batch);
+	r = deadline_set(&deadline, opts->batch.timeout, err);
+	if (r == 0)
+		r = plan_stdin(worker, ret, err);
+	ret_planned->all_known = true;
+	ret_planned->missed = r < 0 && err->code == ERROR_CANCELLED;
+	note_end(ret_planned);
+	deadline_end(&deadline);
+	apply_worker_end(worker);
 	return r;
 }

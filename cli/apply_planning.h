@@ -31,9 +31,9 @@ int apply_plan_load(const struct apply_options *opts, struct plan *plan, struct 
 
 /*
  * Standard input: *ret has its text and what would become of it; what does not change has its text, too, in old_text. Errors: why it could not be changed;
- * ERROR_CANCELLED.
+ * ERROR_CANCELLED: a signal, or --timeout, as *ret_planned says.
  */
 int apply_plan_stdin(const struct apply_options *opts, const struct changes *changes,
-	struct plan_file *ret, struct error *err);
+	struct plan_file *ret, struct apply_planned *ret_planned, struct error *err);
 
 #endif

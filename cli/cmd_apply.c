@@ -242,14 +242,21 @@ static int show_stdin_diff(struct run *run, struct plan_file *file, struct error
 	return apply_show_diff(&run->show, &run->plan, err) < 0 ? say_error(err) : STATUS_OK;
 }
 
+static int end_stdin_early(const struct run *run)
+{
+	if (!run->planned.timed_out)
+		return STATUS_SIGNAL + run->planned.interrupted;
+	tell_timeout(run);
+	return STATUS_PROBLEMS;
+}
+
 static int apply_to_stdin(struct run *run, struct error *err)
 {
 	struct plan_file CLEANUP(plan_file_release) file = {.err = ERROR_INIT};
 	bool is_changed;
 
-	if (apply_plan_stdin(run->opts, &run->changes, &file, err) < 0)
-		return err->code == ERROR_CANCELLED ? STATUS_SIGNAL + atomic_load(&interrupt_signal)
-						    : say_error(err);
+	if (apply_plan_stdin(run->opts, &run->changes, &file, &run->planned, err) < 0)
+		return err->code == ERROR_CANCELLED ? end_stdin_early(run) : say_error(err);
 	/* there is no plan yet, and nothing in it that could be overwritten */
 	if (apply_show_begin(&run->show, &run->plan, err) < 0)
 		return say_error(err);
