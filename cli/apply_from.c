@@ -2,6 +2,8 @@
 
 #include "apply/diff.h"
 #include "base/cleanup.h"
+#include "base/interrupt.h"
+#include "base/stop.h"
 #include "cli/diff_read.h"
 
 static int add_diff(struct changes *changes, struct diff_source *old, struct diff_source *new,
@@ -25,8 +27,9 @@ int apply_from(struct changes *changes, const char *old, const char *new,
 	const struct limit_options *limits, struct error *err)
 {
 	struct error why = ERROR_INIT;
+	struct stop stop = {.cancel = &interrupt_signal};
 	struct diff_source before = DIFF_SOURCE_INIT, after = DIFF_SOURCE_INIT;
-	int r = diff_read_both(&before, old, &after, new, limits, &why);
+	int r = diff_read_both(&before, old, &after, new, limits, &stop, &why);
 
 	if (r == 0)
 		r = add_diff(changes, &before, &after, &why);

@@ -331,7 +331,9 @@ int apply_plan_load(const struct apply_options *opts, struct plan *plan, struct 
 {
 	struct apply_workers CLEANUP(apply_workers_release) workers = {.v = NULL};
 	struct changes none = CHANGES_INIT;
+	struct deadline deadline = {.set = false};
 	struct apply_worker *worker;
+	size_t done = 0;
 	int r = plan_load(plan, opts->plan, err);
 
 	if (r == 0)
@@ -339,14 +341,18 @@ int apply_plan_load(const struct apply_options *opts, struct plan *plan, struct 
 	if (r < 0)
 		return -1;
 	worker = apply_worker_begin(&workers);
-	for (size_t i = 0; r == 0 && i < plan->nr; i++) {
-		r = apply_worker_check(worker, &plan->v[i], err);
-		fail_again(plan, &plan->v[i]);
+	r = deadline_set(&deadline, opts->batch.timeout, err);
+	for (; r == 0 && done < plan->nr; done++) {
+		r = apply_worker_check(worker, &plan->v[done], err);
+		fail_again(plan, &plan->v[done]);
 	}
 	apply_worker_end(worker);
+	ret->all_known = true;
+	ret->missed = plan->nr - done + (r < 0);
+	note_end(ret);
+	deadline_end(&deadline);
 	if (!plan->nr)
 		ret->why_none = "the plan is empty";
-	ret->interrupted = atomic_load(&interrupt_signal);
 	return r < 0 && err->code != ERROR_CANCELLED ? -1 : 0;
 }
 

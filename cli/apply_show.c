@@ -9,6 +9,7 @@
 #include "cli/plan_show.h"
 #include "cli/plan_show_diff.h"
 #include "cli/plan_show_stat.h"
+#include "editor/terminal.h"
 
 #include <sys/ioctl.h>
 #include <sys/stat.h>
@@ -161,18 +162,33 @@ static int show_elsewhere(struct apply_show *show, const struct plan *plan, stru
 	return show_to_person(show, plan, err);
 }
 
+/* For --review each file is shown when it is asked for. */
+static bool is_reviewed(const struct apply_options *opts)
+{
+	struct terminal terminal = TERMINAL_INIT;
+	bool is_there;
+
+	if (!opts->review)
+		return false;
+	terminal_open(&terminal);
+	is_there = terminal.fd >= 0;
+	terminal_close(&terminal);
+	return is_there;
+}
+
 int apply_show_before(struct apply_show *show, const struct plan *plan, struct error *err)
 {
 	const struct apply_options *opts = show->opts;
+	bool is_review = is_reviewed(opts);
 
 	if (opts->format != PLAN_FORMAT_TEXT)
 		return is_asked(opts) ? show_to_person(show, plan, err) : 0;
 	if (opts->yes && !opts->diff && !opts->stat)
 		return 0;
 	show->shown = true;
-	if (!opts->diff && !opts->stat && !opts->review)
+	if (!opts->diff && !opts->stat && !is_review)
 		return show_elsewhere(show, plan, err) < 0 ? -1 : show_list(show, plan, err);
-	if (opts->diff && !opts->review && apply_show_diff(show, plan, err) < 0)
+	if (opts->diff && !is_review && apply_show_diff(show, plan, err) < 0)
 		return -1;
 	if (opts->stat && show_stat(show, plan, err) < 0)
 		return -1;

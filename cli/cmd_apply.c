@@ -77,15 +77,22 @@ static int write_all(struct run *run, struct error *err)
 	return r;
 }
 
-/* What is told of each file on standard error need not be said again. */
-static int tell_failure(const struct run *run, const struct error *err)
+/* It was opened to be read: that it can't be opened to be written is a write that failed. */
+static int status_of_write(const struct error *err)
 {
 	int interrupted = atomic_load(&interrupt_signal);
 
+	if (err->code == ERROR_CANCELLED && interrupted)
+		return STATUS_SIGNAL + interrupted;
+	return err->code == ERROR_OPEN ? STATUS_IO : error_exit_status(err);
+}
+
+/* What is told of each file on standard error need not be said again. */
+static int tell_failure(const struct run *run, const struct error *err)
+{
 	if (!run->plan.write_failed || !run->show.shown)
 		say_error(err);
-	return err->code == ERROR_CANCELLED && interrupted ? STATUS_SIGNAL + interrupted
-							   : error_exit_status(err);
+	return status_of_write(err);
 }
 
 static int write_and_tell(struct run *run)

@@ -1,5 +1,8 @@
 #include "apply/diff.h"
 #include "base/cleanup.h"
+#include "base/deadline.h"
+#include "base/interrupt.h"
+#include "base/stop.h"
 #include "cli/diff_options.h"
 #include "cli/diff_read.h"
 #include "cli/diff_text.h"
@@ -17,6 +20,7 @@ struct run {
 	struct diff diff;
 	size_t orders; /* mappings in which only the order of keys differs */
 	struct str out;
+	struct stop stop;
 };
 
 /* --- comparing ------------------------------------------------------------------------------------------------------------ */
@@ -33,9 +37,10 @@ static int compare(struct run *run, const struct diff_opts *opts, struct error *
 static int compare_both(struct run *run, struct error *err)
 {
 	const struct diff_options *opts = run->opts;
-	const struct diff_opts shown = {.ignore_order = opts->ignore_order};
+	const struct diff_opts shown = {.ignore_order = opts->ignore_order, .stop = &run->stop};
 	const struct diff_opts done = {.ignore_order = true,
 		.for_changes = true,
+		.stop = &run->stop,
 		.whole_sequences = opts->format == DIFF_MERGE_PATCH};
 
 	if (opts->format == DIFF_TEXT || !opts->ignore_order) {
@@ -102,12 +107,24 @@ static void tell_orders(const struct run *run)
 static int diff_files(struct run *run, const struct strlist *operands, struct error *err)
 {
 	if (diff_read_both(&run->old, operands->v[0], &run->new, operands->v[1], &run->opts->limits,
-		    err) < 0 ||
+		    &run->stop, err) < 0 ||
 		compare_both(run, err) < 0 || format(run, err) < 0 ||
 		write_out(run, operands, err) < 0)
 		return -1;
 	tell_orders(run);
 	return 0;
+}
+
+/* A signal, or the end of the time. */
+static int end_early(const struct run *run)
+{
+	struct str CLEANUP(str_release) time = STR_INIT;
+
+	if (!deadline_passed())
+		return STATUS_SIGNAL + atomic_load(&interrupt_signal);
+	opt_add_time(&time, run->opts->timeout);
+	say("timed out after %s; the files were not compared", time.s);
+	return STATUS_PROBLEMS;
 }
 
 int diff_run(void *values, struct strlist *operands)
@@ -117,16 +134,22 @@ int diff_run(void *values, struct strlist *operands)
 		.old = DIFF_SOURCE_INIT,
 		.new = DIFF_SOURCE_INIT,
 		.diff = DIFF_INIT,
-		.out = STR_INIT};
+		.out = STR_INIT,
+		.stop = {.cancel = &interrupt_signal}};
+	struct deadline deadline = {.set = false};
 	int status = STATUS_OK;
 
-	if (diff_files(&run, operands, &err) < 0)
-		status = say_error(&err);
+	interrupt_catch();
+	if (deadline_set(&deadline, run.opts->timeout, &err) < 0 ||
+		diff_files(&run, operands, &err) < 0)
+		status = err.code == ERROR_CANCELLED ? end_early(&run) : say_error(&err);
 	else if (run.opts->exit_code && differs(&run))
 		status = STATUS_PROBLEMS;
 	diff_release(&run.diff);
 	diff_source_release(&run.old);
 	diff_source_release(&run.new);
 	str_release(&run.out);
+	deadline_end(&deadline);
+	interrupt_release();
 	return status;
 }

@@ -33,6 +33,13 @@ static const struct opt options[] = {
 		.name = "exit-code",
 		.offset = DIFF(exit_code),
 		.help = "exit with status 1 if there are differences"},
+	{.kind = OPT_TIME,
+		.name = "timeout",
+		.offset = DIFF(timeout),
+		.arg = "TIME",
+		.help = "give up after TIME: 30s, 5m, 1h, 500ms; a number alone is seconds",
+		.more = "Nothing is written then, and the exit status is 1.",
+		.min = 1},
 	OPT_END,
 };
 

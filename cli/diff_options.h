@@ -14,6 +14,7 @@ struct diff_options {
 	struct limit_options limits;
 	int format; /* enum diff_format */
 	const char *output;
+	unsigned long timeout; /* milliseconds; 0: none */
 	bool ignore_order, exit_code;
 };
 

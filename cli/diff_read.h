@@ -2,7 +2,7 @@
  * One of the two texts that are compared: a file, or standard input ("-"), read and parsed.
  *
  *	struct diff_source old = DIFF_SOURCE_INIT;
- *	diff_read(&old, path, &opts->limits, &err);
+ *	diff_read(&old, path, &opts->limits, &stop, &err);
  *	... {&old.doc, old.name} ...
  *	diff_source_release(&old);
  */
@@ -10,6 +10,7 @@
 #define CLI_DIFF_READ_H
 
 #include "base/error.h"
+#include "base/stop.h"
 #include "base/str.h"
 #include "cli/common_opts.h"
 #include "yaml/ydoc.h"
@@ -28,11 +29,12 @@ struct diff_source {
 /* Is it standard input? */
 bool diff_is_stdin(const char *path);
 
-/* Errors: those of file_read() and ydoc_parse(), with the name; ERROR_USAGE: both are standard input. */
+/* `stop` is asked while it is waited for, and while it is parsed; NULL: never. Errors: those of file_read_until() and ydoc_parse(), with the name; ERROR_USAGE: both are standard input. */
 int diff_read(struct diff_source *source, const char *path, const struct limit_options *limits,
-	struct error *err);
+	struct stop *stop, struct error *err);
 int diff_read_both(struct diff_source *old, const char *old_path, struct diff_source *new,
-	const char *new_path, const struct limit_options *limits, struct error *err);
+	const char *new_path, const struct limit_options *limits, struct stop *stop,
+	struct error *err);
 
 void diff_source_release(struct diff_source *source);
 

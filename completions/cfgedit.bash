@@ -84,6 +84,7 @@ _cfgedit_option()
 	'apply --max-size') kind='none' ;;
 	'diff --format') kind=words words='text yaml json-patch merge-patch' ;;
 	'diff -o' | 'diff --output') kind='file' ;;
+	'diff --timeout') kind='none' ;;
 	'diff --max-depth') kind='none' ;;
 	'diff --max-aliases') kind='none' ;;
 	'diff --max-size') kind='none' ;;
@@ -100,7 +101,7 @@ _cfgedit_options()
 	validate) words='--format -o --output --list-files --fail-fast --stats --include --exclude --skip-hidden --no-ignore --cross-file-systems --files-from -0 --null --find-repos --sample --shard --timeout --file-timeout --retries --rate --progress --max-depth --max-aliases --max-size -C -j --jobs -q --quiet -v --verbose --color -h --help --version' ;;
 	get) words='--format -o --output --doc -H --with-place --no-place --print0 --include --exclude --skip-hidden --no-ignore --cross-file-systems --files-from -0 --null --find-repos --sample --shard --timeout --file-timeout --retries --rate --progress --max-depth --max-aliases --max-size -C -j --jobs -q --quiet -v --verbose --color -h --help --version' ;;
 	apply) words='--set --set-string --set-file --delete --append --insert --rename --merge --patch --changes --from --exec --expect --where --doc --create --through-alias --must-match -n --dry-run --diff --stat -y --yes --review --on-error --only-new --save-plan --plan --format -o --output --include --exclude --skip-hidden --no-ignore --cross-file-systems --files-from -0 --null --find-repos --sample --shard --timeout --file-timeout --retries --rate --progress --max-depth --max-aliases --max-size -C -j --jobs -q --quiet -v --verbose --color -h --help --version' ;;
-	diff) words='--format -o --output --ignore-order --exit-code --max-depth --max-aliases --max-size -C -j --jobs -q --quiet -v --verbose --color -h --help --version' ;;
+	diff) words='--format -o --output --ignore-order --exit-code --timeout --max-depth --max-aliases --max-size -C -j --jobs -q --quiet -v --verbose --color -h --help --version' ;;
 	completions) words='-C -j --jobs -q --quiet -v --verbose --color -h --help --version' ;;
 	help) words='--man -C -j --jobs -q --quiet -v --verbose --color -h --help --version' ;;
 	esac

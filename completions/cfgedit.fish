@@ -170,6 +170,7 @@ complete -c cfgedit -n "__cfgedit_at 'diff'" -l format -xa 'text yaml json-patch
 complete -c cfgedit -n "__cfgedit_at 'diff'" -s o -l output -rF -d 'write to FILE instead of standard output'
 complete -c cfgedit -n "__cfgedit_at 'diff'" -l ignore-order -d 'don\'t tell where only the order of keys differs'
 complete -c cfgedit -n "__cfgedit_at 'diff'" -l exit-code -d 'exit with status 1 if there are differences'
+complete -c cfgedit -n "__cfgedit_at 'diff'" -l timeout -x -d 'give up after TIME: 30s, 5m, 1h, 500ms; a number alone is seconds'
 complete -c cfgedit -n "__cfgedit_at 'diff'" -l max-depth -x -d 'deepest nesting of mappings and sequences'
 complete -c cfgedit -n "__cfgedit_at 'diff'" -l max-aliases -x -d 'most nodes of a document once its aliases are expanded'
 complete -c cfgedit -n "__cfgedit_at 'diff'" -l max-size -x -d 'largest file, in bytes or with a unit (k, M, G)'

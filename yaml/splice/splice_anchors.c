@@ -2,6 +2,7 @@
  * Anchors that edits take away or put in, and the aliases that stay. One pass over the nodes and one over the edits, in the order of the text; which anchor an alias
  * means is known by its node, so names that are declared again are no trouble.
  */
+#include "yaml/scalar.h"
 #include "yaml/splice/layout.h"
 #include "yaml/splice/splice.h"
 
@@ -11,10 +12,13 @@
 
 #include <stdlib.h>
 
-/* Nodes that go: from..to. `stays`: the anchor of the first one does not, as it is replaced or renamed. */
+/*
+ * Nodes that go: from..to. `stays`: the anchor of the first one does not, as it is replaced or renamed; `unmergeable`: by something that can't be
+ * merged into a mapping.
+ */
 struct gone {
 	const struct ynode *from, *to;
-	bool stays;
+	bool stays, unmergeable;
 };
 
 /* An anchor that a value brings in before the node `at`. */
@@ -47,6 +51,12 @@ static void release(struct anchors *a)
 
 /* --- what goes -------------------------------------------------------------------------------------------------------------- */
 
+/* Of an alias nobody knows here. */
+static bool is_unmergeable(const struct ynode *value)
+{
+	return value->kind == YNODE_SCALAR || value->kind == YNODE_SEQUENCE;
+}
+
 static int list_gone(struct anchors *a, const struct yedit *edits, size_t nr)
 {
 	a->gone = malloc((nr + 1) * sizeof(*a->gone));
@@ -59,8 +69,9 @@ static int list_gone(struct anchors *a, const struct yedit *edits, size_t nr)
 			continue;
 		if (edits[i].kind == YEDIT_REMOVE)
 			key = splice_pair_key(node);
-		a->gone[a->gone_nr++] = (struct gone){
-			key ? key : node, node + node->size, edits[i].kind != YEDIT_REMOVE};
+		a->gone[a->gone_nr++] = (struct gone){key ? key : node, node + node->size,
+			edits[i].kind != YEDIT_REMOVE,
+			edits[i].kind == YEDIT_REPLACE && is_unmergeable(edits[i].value.node)};
 	}
 	return 0;
 }
@@ -86,6 +97,28 @@ static bool anchor_goes(const struct anchors *a, const struct ynode *node)
 	const struct gone *gone = find_gone(a, node);
 
 	return gone && !(gone->stays && node == gone->from);
+}
+
+/* `<<: *alias`, or `<<: [*alias]` */
+static bool is_merged(const struct anchors *a, const struct ynode *alias)
+{
+	const struct ynode *parent = ynode_parent(alias), *value = alias, *key;
+
+	if (parent && parent->kind == YNODE_SEQUENCE)
+		value = parent;
+	parent = ynode_parent(value);
+	if (!parent || parent->kind != YNODE_MAPPING || ynode_is_key(value))
+		return false;
+	key = splice_pair_key(value);
+	return yscalar_is_merge_key(a->doc, key);
+}
+
+static bool merge_breaks(
+	const struct anchors *a, const struct ynode *alias, const struct ynode *target)
+{
+	const struct gone *gone = find_gone(a, target);
+
+	return gone && gone->from == target && gone->unmergeable && is_merged(a, alias);
 }
 
 /* --- what comes ------------------------------------------------------------------------------------------------------------- */
@@ -207,6 +240,8 @@ static int check_alias(struct anchors *a, const struct ynode *alias)
 		return 0;
 	if (anchor_goes(a, target))
 		return refuse(a, alias, target, "this would take away");
+	if (merge_breaks(a, alias, target))
+		return refuse(a, alias, target, "this would leave nothing to merge at");
 	if (is_captured(a, alias))
 		return refuse(a, alias, target, "the new value would hide, by one of that name,");
 	return 0;
