@@ -4,14 +4,12 @@
 #include "base/clock.h"
 #include "base/deadline.h"
 #include "base/interrupt.h"
-#include "base/plural.h"
 #include "base/set.h"
 #include "cli/apply_worker.h"
 #include "cli/batch_around.h"
+#include "cli/batch_watch.h"
 #include "cli/gather.h"
 #include "cli/limits.h"
-#include "cli/progress.h"
-#include "cli/say.h"
 #include "pool/pool.h"
 
 #include <stdlib.h>
@@ -23,7 +21,7 @@ struct planning {
 	struct apply_workers workers;
 	struct batch_around around;
 	struct gather gather;
-	struct progress progress;
+	struct batch_watch watch;
 	struct error failure; /* why it could not go on */
 };
 
@@ -128,8 +126,9 @@ static bool take_result(void *ctx, void *arg, enum pool_outcome outcome)
 	return p->failure.code == ERROR_NONE;
 }
 
-static struct progress_counts count_progress(const struct planning *p)
+static struct progress_counts count_progress(void *ctx)
 {
+	const struct planning *p = ctx;
 	bool all;
 	size_t known = gather_known(&p->gather, &all);
 
@@ -137,16 +136,11 @@ static struct progress_counts count_progress(const struct planning *p)
 		atomic_load(&p->workers.done), all ? known : 0, atomic_load(&p->workers.failed)};
 }
 
-static void tell_whereabouts(struct planning *p)
+static void tell_whereabouts(void *ctx, const struct progress_counts *counts)
 {
-	struct progress_counts counts = count_progress(p);
+	struct planning *p = ctx;
 
-	if (counts.total)
-		say("%zu of %zu files done, %zu failed so far", counts.done, counts.total,
-			counts.problems);
-	else
-		say("%zu file%s done, %zu failed so far", counts.done, plural(counts.done),
-			counts.problems);
+	batch_say_done(counts, "%zu failed so far", counts->problems);
 	apply_workers_tell(&p->workers);
 }
 
@@ -154,28 +148,12 @@ static void tick(void *ctx)
 {
 	struct planning *p = ctx;
 
-	if (whereabouts_asked())
-		tell_whereabouts(p);
-	if (p->progress.on) {
-		struct progress_counts counts = count_progress(p);
-
-		progress_draw(&p->progress, &counts);
-	}
-}
-
-static void clear_progress(void *ctx)
-{
-	progress_clear(ctx);
-}
-
-static unsigned count_workers(const struct apply_options *opts)
-{
-	return opts->common.jobs ? (unsigned)opts->common.jobs : pool_default_workers();
+	batch_watch_tick(&p->watch);
 }
 
 static int run_pool(struct planning *p, struct error *err)
 {
-	struct pool_opts opts = {.workers = count_workers(p->opts),
+	struct pool_opts opts = {.workers = batch_workers(&p->opts->common),
 		.window = GATHER_WINDOW,
 		.order = POOL_AT_END,
 		.cancel = &interrupt_signal,
@@ -194,12 +172,11 @@ static int run_pool(struct planning *p, struct error *err)
 		opts.feed = NULL;
 		opts.send = send;
 	}
-	progress_begin(&p->progress, (enum progress_when)p->opts->batch.progress,
-		p->opts->common.quiet > 0);
-	say_after(clear_progress, &p->progress);
+	p->watch =
+		(struct batch_watch){.count = count_progress, .tell = tell_whereabouts, .ctx = p};
+	batch_watch_begin(&p->watch, &p->opts->batch, &p->opts->common);
 	r = pool_run(&opts, NULL, err);
-	progress_end(&p->progress);
-	say_after(NULL, NULL);
+	batch_watch_end(&p->watch);
 	/* What lists fails only for want of memory, too. */
 	if (p->failure.code != ERROR_NONE || (r < 0 && err->code == ERROR_NONE))
 		return error_nomem(err);
@@ -283,7 +260,7 @@ static int prepare(struct planning *p, const struct changes *changes,
 	const struct strlist *operands, struct error *err)
 {
 	const struct apply_options *opts = p->opts;
-	unsigned workers = count_workers(opts);
+	unsigned workers = batch_workers(&opts->common);
 
 	batch_around_init(&p->around, &opts->batch, &hooks);
 	if (init_workers(&p->workers, opts, changes, workers, err) < 0)

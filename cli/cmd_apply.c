@@ -5,6 +5,7 @@
 #include "cli/apply_options.h"
 #include "cli/apply_planning.h"
 #include "cli/apply_show.h"
+#include "cli/batch_watch.h"
 #include "cli/exit_status.h"
 #include "cli/plan_ask.h"
 #include "cli/plan_progress.h"
@@ -183,19 +184,10 @@ static int decide(struct run *run)
 
 /* --- the plan -------------------------------------------------------------------------------------------------------------------- */
 
-/* Said also with -q: the status alone does not tell that something was not looked at. */
 static void tell_timeout(const struct run *run)
 {
-	struct str CLEANUP(str_release) time = STR_INIT;
-	const struct apply_planned *planned = &run->planned;
-
-	opt_add_time(&time, run->opts->batch.timeout);
-	if (planned->missed)
-		say("timed out after %s: %s%zu file%s not reached; nothing was written", time.s,
-			planned->all_known ? "" : "at least ", planned->missed,
-			planned->missed == 1 ? " was" : "s were");
-	else
-		say("timed out after %s: not all files were found; nothing was written", time.s);
+	batch_say_timeout(&run->opts->batch, run->planned.missed, run->planned.all_known,
+		"; nothing was written");
 }
 
 static int end_early(struct run *run)

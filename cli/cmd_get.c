@@ -2,12 +2,12 @@
 #include "base/deadline.h"
 #include "base/interrupt.h"
 #include "base/plural.h"
+#include "cli/batch_watch.h"
 #include "cli/exit_status.h"
 #include "cli/get_options.h"
 #include "cli/get_worker.h"
 #include "cli/limits.h"
 #include "cli/output.h"
-#include "cli/progress.h"
 #include "cli/say.h"
 #include "cli/select.h"
 #include "pool/pool.h"
@@ -30,7 +30,7 @@ struct run {
 	struct select select;
 	struct feed feed;
 	struct get_print print;
-	struct progress progress;
+	struct batch_watch watch;
 	FILE *out;
 	size_t document; /* --doc */
 	size_t files_nr, matches, problems, unopened;
@@ -86,8 +86,8 @@ static void print_task(struct run *run, const struct get_task *task)
 {
 	const char *path = select_entry_shown(&task->feed.entry);
 
-	if (task->out.len && run->progress.on)
-		progress_clear(&run->progress);
+	if (task->out.len && run->watch.progress.on)
+		progress_clear(&run->watch.progress);
 	if (task->matches) {
 		if (run->print.format == GET_YAML && !run->print.place && run->matches &&
 			(run->ends_long || task->begins_long))
@@ -131,25 +131,20 @@ static bool take_result(void *ctx, void *arg, enum pool_outcome outcome)
 	return !run->stopped;
 }
 
-/* How far it is; total 0: not known yet. */
-static struct progress_counts count_progress(struct run *run)
+static struct progress_counts count_progress(void *ctx)
 {
+	struct run *run = ctx;
 	bool all;
 	size_t known = feed_known(&run->feed, &all);
 
 	return (struct progress_counts){run->files_nr, all ? known : 0, run->problems};
 }
 
-static void tell_whereabouts(struct run *run)
+static void tell_whereabouts(void *ctx, const struct progress_counts *counts)
 {
-	struct progress_counts counts = count_progress(run);
+	struct run *run = ctx;
 
-	if (counts.total)
-		say("%zu of %zu files done, %zu value%s found so far", counts.done, counts.total,
-			run->matches, plural(run->matches));
-	else
-		say("%zu file%s done, %zu value%s found so far", counts.done, plural(counts.done),
-			run->matches, plural(run->matches));
+	batch_say_done(counts, "%zu value%s found so far", run->matches, plural(run->matches));
 	get_workers_tell(&run->workers);
 }
 
@@ -157,38 +152,25 @@ static void tick(void *ctx)
 {
 	struct run *run = ctx;
 
-	if (whereabouts_asked())
-		tell_whereabouts(run);
-	if (run->progress.on) {
-		struct progress_counts counts = count_progress(run);
-
-		progress_draw(&run->progress, &counts);
-	}
-}
-
-static void clear_progress(void *ctx)
-{
-	progress_clear(ctx);
+	batch_watch_tick(&run->watch);
 }
 
 static int run_pool(struct run *run, const struct pool_opts *opts, struct error *err)
 {
 	int r;
 
-	progress_begin(&run->progress, (enum progress_when)run->opts->batch.progress,
-		run->opts->common.quiet > 0);
-	run->feed.lists_all = run->progress.on;
-	say_after(clear_progress, &run->progress);
+	run->watch =
+		(struct batch_watch){.count = count_progress, .tell = tell_whereabouts, .ctx = run};
+	batch_watch_begin(&run->watch, &run->opts->batch, &run->opts->common);
+	run->feed.lists_all = run->watch.progress.on;
 	r = pool_run(opts, NULL, err);
-	progress_end(&run->progress);
-	say_after(NULL, NULL);
+	batch_watch_end(&run->watch);
 	return r;
 }
 
 static int get_all(struct run *run, struct error *err)
 {
-	unsigned long jobs = run->opts->common.jobs;
-	struct pool_opts opts = {.workers = jobs ? (unsigned)jobs : pool_default_workers(),
+	struct pool_opts opts = {.workers = batch_workers(&run->opts->common),
 		.cancel = &interrupt_signal,
 		.tick = tick,
 		.feed = feed,
@@ -218,19 +200,12 @@ static int get_all(struct run *run, struct error *err)
 
 /* --- the end --------------------------------------------------------------------------------------------------------------- */
 
-/* Said also with -q: the status alone does not tell that something was not looked at. */
 static void tell_timeout(const struct run *run)
 {
-	struct str CLEANUP(str_release) time = STR_INIT;
 	bool all;
-	size_t missed = feed_known(&run->feed, &all) - run->files_nr;
+	size_t known = feed_known(&run->feed, &all);
 
-	opt_add_time(&time, run->opts->batch.timeout);
-	if (!missed)
-		say("timed out after %s: not all files were found", time.s);
-	else
-		say("timed out after %s: %s%zu file%s not reached", time.s, all ? "" : "at least ",
-			missed, missed == 1 ? " was" : "s were");
+	batch_say_timeout(&run->opts->batch, known - run->files_nr, all, "");
 }
 
 static void note_end(struct run *run)

@@ -5,11 +5,11 @@
 #include "base/plural.h"
 #include "base/utf8.h"
 #include "cli/batch_around.h"
+#include "cli/batch_watch.h"
 #include "cli/exit_status.h"
 #include "cli/feed.h"
 #include "cli/limits.h"
 #include "cli/output.h"
-#include "cli/progress.h"
 #include "cli/report.h"
 #include "cli/say.h"
 #include "cli/select.h"
@@ -35,7 +35,7 @@ struct run {
 	struct select select;
 	struct feed feed;
 	struct report report;
-	struct progress progress;
+	struct batch_watch watch;
 	struct stats stats;
 	size_t files, bad_files, unread, unopened, errors;
 	bool stopped;	 /* on our side: --fail-fast, or a failure */
@@ -100,7 +100,7 @@ static int write_findings(struct run *run, const struct validate_task *task)
 	int r;
 
 	if (run->on_terminal && task->result.findings.nr)
-		progress_clear(&run->progress);
+		progress_clear(&run->watch.progress);
 	r = report_file(
 		&run->report, select_entry_shown(&task->feed.entry), &task->result.findings);
 	if (run->opts->stats)
@@ -145,25 +145,20 @@ static bool take_result(void *ctx, void *arg, enum pool_outcome outcome)
 	return !run->stopped;
 }
 
-/* How far it is; total 0: not known yet. */
-static struct progress_counts count_progress(struct run *run)
+static struct progress_counts count_progress(void *ctx)
 {
+	struct run *run = ctx;
 	bool all;
 	size_t known = feed_known(&run->feed, &all);
 
 	return (struct progress_counts){run->files, all ? known : 0, run->errors};
 }
 
-static void tell_whereabouts(struct run *run)
+static void tell_whereabouts(void *ctx, const struct progress_counts *counts)
 {
-	struct progress_counts counts = count_progress(run);
+	struct run *run = ctx;
 
-	if (counts.total)
-		say("%zu of %zu files done, %zu error%s so far", counts.done, counts.total,
-			counts.problems, plural(counts.problems));
-	else
-		say("%zu file%s done, %zu error%s so far", counts.done, plural(counts.done),
-			counts.problems, plural(counts.problems));
+	batch_say_done(counts, "%zu error%s so far", counts->problems, plural(counts->problems));
 	validate_workers_tell(&run->workers);
 }
 
@@ -171,25 +166,7 @@ static void tick(void *ctx)
 {
 	struct run *run = ctx;
 
-	if (whereabouts_asked())
-		tell_whereabouts(run);
-	if (run->progress.on) {
-		struct progress_counts counts = count_progress(run);
-
-		progress_draw(&run->progress, &counts);
-	}
-}
-
-static void clear_progress(void *ctx)
-{
-	progress_clear(ctx);
-}
-
-static unsigned count_workers(const struct run *run)
-{
-	unsigned long jobs = run->opts->common.jobs;
-
-	return jobs ? (unsigned)jobs : pool_default_workers();
+	batch_watch_tick(&run->watch);
 }
 
 /* The last call-back of all. */
@@ -202,23 +179,22 @@ static void take_report(void *ctx, const struct pool_report *report)
 	run->stats.waited = clock_seconds(run->around.rate.waited_ns);
 }
 
-static int run_pool(struct run *run, struct pool_opts *opts, struct error *err)
+static int run_pool(struct run *run, const struct pool_opts *opts, struct error *err)
 {
 	int r;
 
-	progress_begin(&run->progress, (enum progress_when)run->opts->batch.progress,
-		run->opts->common.quiet > 0);
-	run->feed.lists_all = run->progress.on;
-	say_after(clear_progress, &run->progress);
+	run->watch =
+		(struct batch_watch){.count = count_progress, .tell = tell_whereabouts, .ctx = run};
+	batch_watch_begin(&run->watch, &run->opts->batch, &run->opts->common);
+	run->feed.lists_all = run->watch.progress.on;
 	r = pool_run(opts, NULL, err);
-	progress_end(&run->progress);
-	say_after(NULL, NULL);
+	batch_watch_end(&run->watch);
 	return r;
 }
 
 static int validate_all(struct run *run, struct error *err)
 {
-	struct pool_opts opts = {.workers = count_workers(run),
+	struct pool_opts opts = {.workers = batch_workers(&run->opts->common),
 		.cancel = &interrupt_signal,
 		.measure = run->opts->stats != STATS_OFF,
 		.tick = tick,
@@ -287,21 +263,18 @@ static void summarize(struct run *run)
 		say("%s: the rest was not checked", stopped);
 }
 
-/* Said also with -q: the status alone does not tell that something was not looked at. */
 static void tell_timeout(const struct run *run)
 {
 	struct str CLEANUP(str_release) time = STR_INIT;
 	bool all;
-	size_t missed = feed_known(&run->feed, &all) - run->files;
+	size_t known = feed_known(&run->feed, &all);
 
+	if (!run->opts->list_files) {
+		batch_say_timeout(&run->opts->batch, known - run->files, all, "");
+		return;
+	}
 	opt_add_time(&time, run->opts->batch.timeout);
-	if (run->opts->list_files)
-		say("timed out after %s: not all files are listed", time.s);
-	else if (!missed)
-		say("timed out after %s: not all files were found", time.s);
-	else
-		say("timed out after %s: %s%zu file%s not reached", time.s, all ? "" : "at least ",
-			missed, missed == 1 ? " was" : "s were");
+	say("timed out after %s: not all files are listed", time.s);
 }
 
 static int print_stats(struct run *run, struct error *err)
@@ -418,7 +391,7 @@ static int feed_list(void *ctx, struct pool *pool)
 	const struct walk_help help = walk_help_of(pool);
 	const struct select_sink sink = {.take = list_one,
 		.turn = turn_of_list,
-		.help = count_workers(run) > 1 ? &help : NULL,
+		.help = batch_workers(&run->opts->common) > 1 ? &help : NULL,
 		.ctx = run};
 
 	select_run(&run->select, &sink, &run->failure);
@@ -427,7 +400,7 @@ static int feed_list(void *ctx, struct pool *pool)
 
 static int list_files(struct run *run, struct error *err)
 {
-	const struct pool_opts opts = {.workers = count_workers(run),
+	const struct pool_opts opts = {.workers = batch_workers(&run->opts->common),
 		.cancel = &interrupt_signal,
 		.feed = feed_list,
 		.ctx = run};
